@@ -1,0 +1,134 @@
+//! The elements that the reader knows, from namespace and local name.
+
+use super::namespaces::Namespace;
+
+macro_rules! elements {
+    ($($namespace:ident { $($local:literal => $name:ident,)* })*) => {
+        /// An element that some record may need, or that must be stepped over.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Element {
+            $($(
+                #[doc = concat!("`", $local, "`")]
+                $name,
+            )*)*
+            /// Any other: what stands in it is read as if it stood in its parent.
+            Other,
+        }
+
+        impl Element {
+            /// The element of that name.
+            pub(super) fn of(namespace: Namespace, local: &str) -> Self {
+                match namespace {
+                    $(Namespace::$namespace => match local {
+                        $($local => Self::$name,)*
+                        _ => Self::Other,
+                    },)*
+                    _ => Self::Other,
+                }
+            }
+
+            /// The local name.
+            pub(super) fn local_name(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $local,)*)*
+                    Self::Other => "",
+                }
+            }
+        }
+    };
+}
+
+elements! {
+    Word {
+        "p" => Paragraph,
+        "r" => Run,
+        "t" => Text,
+        "rPr" => RunProperties,
+        "pPr" => ParagraphProperties,
+        "tc" => Cell,
+        "tcPr" => CellProperties,
+        "tr" => Row,
+        "trPr" => RowProperties,
+        "tbl" => Table,
+        "tblPr" => TableProperties,
+        "tblPrEx" => TableExceptions,
+        "tblGrid" => TableGrid,
+        "gridCol" => GridColumn,
+        "gridSpan" => GridSpan,
+        "vMerge" => VerticalMerge,
+        "hMerge" => HorizontalMerge,
+        "gridBefore" => GridBefore,
+        "gridAfter" => GridAfter,
+        "cellDel" => CellDeleted,
+        "tab" => Tab,
+        "ptab" => PositionedTab,
+        "br" => Break,
+        "cr" => CarriageReturn,
+        "noBreakHyphen" => NoBreakHyphen,
+        "softHyphen" => SoftHyphen,
+        "sym" => Symbol,
+        "pStyle" => ParagraphStyle,
+        "rStyle" => RunStyle,
+        "numPr" => NumberProperties,
+        "numId" => NumberId,
+        "ilvl" => NumberLevel,
+        "outlineLvl" => OutlineLevel,
+        "vanish" => Vanish,
+        "del" => Deleted,
+        "moveFrom" => MovedFrom,
+        "bookmarkStart" => BookmarkStart,
+        "fldChar" => FieldCharacter,
+        "instrText" => InstructionText,
+        "delText" => DeletedText,
+        "delInstrText" => DeletedInstructionText,
+        "sectPr" => SectionProperties,
+        "sdtPr" => ContentControlProperties,
+        "sdtEndPr" => ContentControlEndProperties,
+        "rt" => RubyText,
+        "txbxContent" => TextBox,
+        "altChunk" => ExternalChunk,
+        "subDoc" => SubDocument,
+        "document" => Document,
+        "body" => Body,
+        "footnotes" => Footnotes,
+        "footnote" => Footnote,
+        "endnotes" => Endnotes,
+        "endnote" => Endnote,
+        "styles" => Styles,
+        "latentStyles" => LatentStyles,
+        "docDefaults" => Defaults,
+        "style" => Style,
+        "name" => Name,
+        "basedOn" => BasedOn,
+        "tblStylePr" => TableStyleProperties,
+        "numbering" => Numbering,
+        "abstractNum" => AbstractNumber,
+        "numStyleLink" => NumberStyleLink,
+        "num" => Number,
+        "abstractNumId" => AbstractNumberId,
+        "lvl" => Level,
+        "lvlOverride" => LevelOverride,
+        "startOverride" => StartOverride,
+        "start" => Start,
+        "numFmt" => NumberFormat,
+        "lvlText" => LevelText,
+        "lvlRestart" => LevelRestart,
+        "isLgl" => LegalNumbering,
+        "rFonts" => RunFonts,
+    }
+    Math {
+        "r" => MathRun,
+        "t" => MathText,
+        "rPr" => MathRunProperties,
+        "ctrlPr" => MathControlProperties,
+    }
+    Compatibility {
+        "AlternateContent" => AlternateContent,
+        "Choice" => Choice,
+        "Fallback" => Fallback,
+    }
+    Relationships {
+        "Relationships" => Relationships,
+        "Relationship" => Relationship,
+    }
+}

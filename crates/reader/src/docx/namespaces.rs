@@ -1,0 +1,124 @@
+//! Which namespace a prefix stands for, where it stands (Namespaces in XML 1.0).
+
+use crate::ReadError;
+use std::collections::BTreeMap;
+
+/// The namespaces that the reader tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Namespace {
+    /// WordprocessingML, Transitional or Strict.
+    Word,
+    /// Office Math, Transitional or Strict.
+    Math,
+    /// Markup Compatibility (ECMA-376 part 3).
+    Compatibility,
+    /// Package relationships.
+    Relationships,
+    /// Relationship ids in a part, Transitional or Strict.
+    RelationshipId,
+    /// One whose content this reader understands well enough to take an `mc:Choice` that requires it.
+    Understood,
+    /// Any other.
+    Other,
+}
+
+impl Namespace {
+    fn of(uri: &str) -> Self {
+        match uri {
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
+            "http://schemas.openxmlformats.org/officeDocument/2006/math"
+            | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::Math,
+            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
+            "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relationships,
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+            | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::RelationshipId,
+            "urn:schemas-microsoft-com:vml" => Self::Understood,
+            _ if uri.starts_with("http://schemas.microsoft.com/office/word/") => Self::Understood,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether an `mc:Choice` that requires this namespace is to be taken.
+    pub(super) fn is_understood(self) -> bool {
+        matches!(self, Self::Word | Self::Math | Self::Understood)
+    }
+}
+
+/// The declarations in force.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces {
+    /// Innermost declaration last, each with the depth of its element.
+    bindings: BTreeMap<Box<str>, Vec<(u32, Namespace)>>,
+    /// Every declaration in force, in order.
+    declared: Vec<(u32, Box<str>)>,
+    /// The prefix that stands for WordprocessingML, `:` included; empty for the default namespace.
+    word: Option<String>,
+}
+
+impl Namespaces {
+    /// Declarations in force at once.
+    const MOST: usize = 4_096;
+
+    /// Forgets all declarations.
+    pub(super) fn clear(&mut self) {
+        self.bindings.clear();
+        self.declared.clear();
+        self.word = None;
+    }
+
+    /// Declares `prefix` (empty: the default namespace) for the element at `depth`.
+    pub(super) fn declare(&mut self, prefix: &str, uri: &str, depth: u32) -> Result<(), ReadError> {
+        let count = self.declared.len().saturating_add(1);
+        if count > Self::MOST {
+            let (limit, found) = (Self::MOST as u64, count as u64);
+            return Err(ReadError::LimitExceeded { what: "namespace declarations", limit, found });
+        }
+        let namespace = Namespace::of(uri);
+        self.bindings.entry(prefix.into()).or_default().push((depth, namespace));
+        self.declared.push((depth, prefix.into()));
+        self.refresh(prefix);
+        Ok(())
+    }
+
+    /// Drops the declarations of the element at `depth`, which is the innermost.
+    pub(super) fn leave(&mut self, depth: u32) {
+        while self.declared.last().is_some_and(|&(at, _)| at >= depth) {
+            let Some((_, prefix)) = self.declared.pop() else { return };
+            if let Some(stack) = self.bindings.get_mut(&prefix) {
+                stack.pop();
+            }
+            self.refresh(&prefix);
+        }
+    }
+
+    /// The prefix of WordprocessingML with its `:`, where there is one.
+    pub(super) fn word_prefix(&self) -> Option<&str> {
+        self.word.as_deref()
+    }
+
+    /// The namespace of a prefix without `:`; undeclared ones are [`Namespace::Other`].
+    pub(super) fn resolve(&self, prefix: &str) -> Namespace {
+        let innermost = self.bindings.get(prefix).and_then(|stack| stack.last());
+        innermost.map_or(Namespace::Other, |&(_, namespace)| namespace)
+    }
+
+    /// Keeps `word` true after `prefix` changed.
+    fn refresh(&mut self, prefix: &str) {
+        let is_word = self.resolve(prefix) == Namespace::Word;
+        let current = self.word.as_deref().map(|word| word.trim_end_matches(':'));
+        if is_word && (current.is_none() || current == Some(prefix)) {
+            self.word = Some(if prefix.is_empty() { String::new() } else { format!("{prefix}:") });
+        } else if current == Some(prefix) {
+            self.word = None;
+        }
+    }
+}
+
+/// What an attribute name declares: `xmlns` is the empty prefix, `xmlns:w` is `w`.
+pub(super) fn declared_prefix(attribute: &str) -> Option<&str> {
+    match attribute.strip_prefix("xmlns")? {
+        "" => Some(""),
+        rest => rest.strip_prefix(':'),
+    }
+}

@@ -1,0 +1,296 @@
+//! The labels that Word generates for list paragraphs (ECMA-376 part 1, 17.9), which stand in no run.
+
+use super::counting::Counting;
+use super::element::Element;
+use super::styles::{Style, Styles};
+use super::symbol;
+use super::xml::{Descend, Sink, Tag};
+use crate::ReadError;
+use std::collections::BTreeMap;
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+
+/// One level of a list.
+#[derive(Debug, Clone, Default)]
+struct Level {
+    start: Option<u32>,
+    counting: Option<Counting>,
+    /// `%1.%2` and the like.
+    text: String,
+    font: Option<Box<str>>,
+    /// `w:lvlRestart`: 0 is never, n is after a paragraph of level n, counted from 1.
+    restart: Option<i64>,
+    /// `w:isLgl`: all numbers of the label in Arabic digits.
+    legal: bool,
+    hidden: bool,
+    /// The paragraph style that is tied to this level.
+    style: Option<Box<str>>,
+}
+
+/// `w:abstractNum`.
+#[derive(Debug, Default)]
+struct AbstractNumber {
+    levels: [Option<Level>; LEVELS],
+    style_link: Option<Box<str>>,
+}
+
+/// `w:num`.
+#[derive(Debug, Default)]
+struct Number {
+    abstract_id: Option<i64>,
+    overrides: [Option<Level>; LEVELS],
+    starts: [Option<u32>; LEVELS],
+}
+
+/// How far a list has counted.
+#[derive(Debug, Default)]
+struct Counter {
+    values: [Option<u32>; LEVELS],
+}
+
+/// All lists of a document, and how far each has counted.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    abstracts: BTreeMap<i64, AbstractNumber>,
+    numbers: BTreeMap<i64, Number>,
+    counters: BTreeMap<i64, Counter>,
+    /// Lists and levels whose `w:startOverride` has been used.
+    started: BTreeMap<i64, u16>,
+    reading: Reading,
+}
+
+/// Where the reader stands in the part.
+#[derive(Debug, Default)]
+struct Reading {
+    abstract_number: Option<(i64, AbstractNumber)>,
+    number: Option<(i64, Number)>,
+    level: Option<(usize, Level)>,
+    override_level: Option<usize>,
+}
+
+impl Numbering {
+    /// Links from list to style to list that are followed.
+    const LINKS: usize = 8;
+
+    /// The label of the next paragraph of list `number`.
+    ///
+    /// `level` is the paragraph's own; where it has none, the level that is tied to its style, `style`, counts,
+    /// then the style's own.
+    pub(super) fn label(
+        &mut self,
+        styles: &Styles,
+        number: i64,
+        level: Option<i64>,
+        style: Option<(&str, &Style)>,
+    ) -> Option<String> {
+        let list = self.numbers.get(&number)?;
+        let abstract_id = self.linked(styles, list.abstract_id?)?;
+        let definition = self.abstracts.get(&abstract_id)?;
+        let level_of = |index: usize| -> Option<&Level> {
+            let own = list.overrides.get(index).and_then(Option::as_ref);
+            own.or_else(|| definition.levels.get(index).and_then(Option::as_ref))
+        };
+        let tied = || {
+            let (style, _) = style?;
+            (0..LEVELS).find(|&index| {
+                level_of(index).is_some_and(|level| level.style.as_deref() == Some(style))
+            })
+        };
+        let index = |level: i64| usize::try_from(level).ok();
+        let own = || style.and_then(|(_, style)| style.level).and_then(index);
+        let at = level.and_then(index).or_else(tied).or_else(own).unwrap_or(0);
+        let current = level_of(at)?;
+
+        let counter = self.counters.entry(abstract_id).or_default();
+        let started = self.started.entry(number).or_default();
+        let bit = 1_u16.checked_shl(count(at)).unwrap_or(0);
+        let first_start = list.starts.get(at).copied().flatten().filter(|_| *started & bit == 0);
+        *started |= bit;
+        let value = counter.values.get_mut(at)?;
+        *value = Some(match (first_start, *value) {
+            (Some(start), _) => start,
+            (None, Some(value)) => value.saturating_add(1),
+            (None, None) => current.start.unwrap_or(0),
+        });
+        for (index, value) in counter.values.iter_mut().enumerate() {
+            let start = || level_of(index).and_then(|level| level.start).unwrap_or(0);
+            if index < at && value.is_none() {
+                *value = Some(start());
+            }
+            let restarts = match level_of(index).and_then(|level| level.restart) {
+                Some(0) => false,
+                Some(after) => i64::from(count(at)) < after,
+                None => true,
+            };
+            if index > at && restarts {
+                *value = None;
+            }
+        }
+
+        if current.hidden {
+            return None;
+        }
+        let label = write_label(current, &counter.values, level_of);
+        let label = label.trim_end();
+        (!label.is_empty()).then(|| label.to_owned())
+    }
+
+    /// Follows `w:numStyleLink` to the list that defines the levels.
+    fn linked(&self, styles: &Styles, mut id: i64) -> Option<i64> {
+        for _ in 0..Self::LINKS {
+            let Some(link) = &self.abstracts.get(&id)?.style_link else { return Some(id) };
+            let number = styles.get(link)?.number?;
+            let next = self.numbers.get(&number)?.abstract_id?;
+            if next == id {
+                return Some(id);
+            }
+            id = next;
+        }
+        None
+    }
+}
+
+fn write_label<'a>(
+    current: &Level,
+    values: &[Option<u32>; LEVELS],
+    level_of: impl Fn(usize) -> Option<&'a Level>,
+) -> String {
+    let mut label = String::new();
+    let mut characters = current.text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let index = (character == '%')
+            .then(|| characters.peek().and_then(|digit| digit.to_digit(10)))
+            .flatten()
+            .and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        let Some(index) = index else {
+            label.push(symbol::plain(current.font.as_deref(), character));
+            continue;
+        };
+        characters.next();
+        let value = values.get(index).copied().flatten().unwrap_or(1);
+        let counting =
+            level_of(index).and_then(|level| level.counting).unwrap_or(Counting::Decimal);
+        let counting =
+            if current.legal && counting != Counting::None { Counting::Decimal } else { counting };
+        counting.write(value, &mut label);
+    }
+    label
+}
+
+fn count(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl Sink for Numbering {
+    fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        let reading = &mut self.reading;
+        match element {
+            Element::Numbering | Element::Other | Element::AlternateContent => {}
+            Element::AbstractNumber => {
+                let id = tag.number("abstractNumId")?.unwrap_or(-1);
+                reading.abstract_number = Some((id, AbstractNumber::default()));
+            }
+            Element::NumberStyleLink => {
+                if let Some((_, definition)) = &mut reading.abstract_number {
+                    definition.style_link = tag.word("val")?.map(|id| id.as_ref().into());
+                }
+            }
+            Element::Number => {
+                reading.number = Some((tag.number("numId")?.unwrap_or(-1), Number::default()));
+            }
+            Element::AbstractNumberId => {
+                if let Some((_, number)) = &mut reading.number {
+                    number.abstract_id = tag.number("val")?;
+                }
+            }
+            Element::LevelOverride => reading.override_level = level_index(tag)?,
+            Element::StartOverride => {
+                if let (Some((_, number)), Some(index)) =
+                    (&mut reading.number, reading.override_level)
+                    && let Some(slot) = number.starts.get_mut(index)
+                {
+                    *slot = Some(unsigned(tag.number("val")?));
+                }
+            }
+            Element::Level => {
+                reading.level = level_index(tag)?.map(|index| (index, Level::default()));
+            }
+            Element::RunProperties if reading.level.is_some() => {}
+            _ => {
+                if let Some((_, level)) = &mut reading.level {
+                    read_level(level, element, tag)?;
+                }
+                return Ok(Descend::Over);
+            }
+        }
+        Ok(Descend::Into)
+    }
+
+    fn end(&mut self, element: Element) -> Result<(), ReadError> {
+        let reading = &mut self.reading;
+        match element {
+            Element::Level => {
+                let Some((index, level)) = reading.level.take() else { return Ok(()) };
+                let levels = match (&mut reading.number, &mut reading.abstract_number) {
+                    (Some((_, number)), _) => &mut number.overrides,
+                    (None, Some((_, definition))) => &mut definition.levels,
+                    (None, None) => return Ok(()),
+                };
+                if let Some(slot) = levels.get_mut(index) {
+                    *slot = Some(level);
+                }
+            }
+            Element::LevelOverride => reading.override_level = None,
+            Element::AbstractNumber => self.abstracts.extend(reading.abstract_number.take()),
+            Element::Number => self.numbers.extend(reading.number.take()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn wants_text(&self) -> bool {
+        false
+    }
+
+    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
+        Ok(())
+    }
+}
+
+fn read_level(level: &mut Level, element: Element, tag: &Tag<'_>) -> Result<(), ReadError> {
+    match element {
+        Element::Start => level.start = Some(unsigned(tag.number("val")?)),
+        Element::NumberFormat => {
+            let format = tag.word("format")?;
+            level.counting = tag.word("val")?.map(|name| Counting::named(&name, format.as_deref()));
+        }
+        Element::LevelText => {
+            // Word writes at most 255 characters; anything longer is no label.
+            let text = tag.word("val")?.unwrap_or_default();
+            level.text = text.chars().take(255).collect();
+        }
+        Element::LevelRestart => level.restart = tag.number("val")?,
+        Element::LegalNumbering => level.legal = tag.on()?,
+        Element::ParagraphStyle => level.style = tag.word("val")?.map(|id| id.as_ref().into()),
+        Element::RunFonts => {
+            let font = match tag.word("ascii")? {
+                Some(font) => Some(font),
+                None => tag.word("hAnsi")?,
+            };
+            level.font = font.map(|font| font.as_ref().into());
+        }
+        Element::Vanish => level.hidden = tag.on()?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn level_index(tag: &Tag<'_>) -> Result<Option<usize>, ReadError> {
+    let index = tag.number("ilvl")?.and_then(|index| usize::try_from(index).ok());
+    Ok(index.filter(|&index| index < LEVELS))
+}
+
+fn unsigned(number: Option<i64>) -> u32 {
+    number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
+}

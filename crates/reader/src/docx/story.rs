@@ -1,0 +1,545 @@
+//! Builds blocks from the elements of a story: the body, or the footnotes, or the endnotes
+//! (ECMA-376 part 1, 17.2 to 17.4, 17.11, 17.13, 17.16).
+
+mod fields;
+mod marks;
+mod paragraph;
+mod properties;
+mod table;
+
+use super::element::Element;
+use super::numbering::Numbering;
+use super::skip::Opening;
+use super::styles::{Style, Styles};
+use super::symbol;
+use super::xml::{Descend, Sink, Tag, malformed};
+use crate::{Limits, ReadError};
+use document::{Block, Bookmark, Diagnostic, Note, NoteKind, Severity, Step};
+use fields::Fields;
+use marks::{Container, Mark, Marks, count};
+use paragraph::OpenParagraph;
+use table::{RowCell, TableBuilder};
+
+/// Where the reader stands: among content, or among the properties of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Context {
+    Content,
+    Paragraph,
+    /// Of the paragraph mark.
+    Mark,
+    Number,
+    Run,
+    Row,
+    Cell,
+    Grid,
+}
+
+/// `vanish`, `rStyle`.
+const WANTED_OF_RUN: &[Opening] = &[*b"van", *b"rSt"];
+/// `del`, `moveFrom`.
+const WANTED_OF_MARK: &[Opening] = &[*b"del", *b"mov"];
+/// `pStyle`, `numPr`, `outlineLvl`, and those of the mark.
+const WANTED_OF_PARAGRAPH: &[Opening] = &[*b"pSt", *b"num", *b"out", *b"del", *b"mov"];
+/// `gridSpan`, `vMerge`, `hMerge`, `cellDel`.
+const WANTED_OF_CELL: &[Opening] = &[*b"gri", *b"vMe", *b"hMe", *b"cel"];
+/// `gridBefore`, `gridAfter`, `del`.
+const WANTED_OF_ROW: &[Opening] = &[*b"gri", *b"del"];
+
+/// What becomes of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Nothing,
+    Paragraph,
+    /// It was deleted with change tracking; only its length counts.
+    Deleted,
+}
+
+/// What a text box interrupts.
+struct Interrupted {
+    run_hidden: bool,
+    runs: u32,
+    target: Target,
+    fields: Fields,
+}
+
+/// The machine that takes in the stories of one document, one after the other.
+pub(super) struct Story<'a> {
+    limits: &'a Limits,
+    styles: &'a Styles,
+    numbering: Numbering,
+    default_style: Option<(&'a str, &'a Style)>,
+    marks: Marks,
+    part: String,
+    /// What the part must be, until its root has been seen.
+    root: Option<Element>,
+    /// The innermost one last; the story itself first.
+    containers: Vec<Container>,
+    paragraphs: Vec<OpenParagraph<'a>>,
+    tables: Vec<TableBuilder>,
+    cells: Vec<RowCell>,
+    /// For each open paragraph, table, row, cell, text box: whether it was taken for one.
+    opened: Vec<bool>,
+    interrupted: Vec<Interrupted>,
+    /// Paragraphs whose mark was deleted, with the number of containers around them.
+    carried: Vec<OpenParagraph<'a>>,
+    spare: Vec<OpenParagraph<'a>>,
+    spare_containers: Vec<Container>,
+    /// Marks that wait for the next block.
+    waiting: Vec<Mark>,
+    context: Context,
+    target: Target,
+    runs: u32,
+    run_hidden: bool,
+    deletions: u32,
+    fields: Fields,
+    deleted_characters: u64,
+    cell_count: u64,
+    paragraph_count: u64,
+    text_bytes: u64,
+    notes: Vec<Note>,
+    note_marks: Vec<Mark>,
+    note: Option<NoteKind>,
+}
+
+/// What the stories of a document came to.
+pub(super) struct Told {
+    /// The body.
+    pub(super) blocks: Vec<Block>,
+    /// Footnotes, then endnotes.
+    pub(super) notes: Vec<Note>,
+    /// In document order.
+    pub(super) bookmarks: Vec<Bookmark>,
+    /// In document order.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Story<'a> {
+    /// A machine that has read nothing.
+    pub(super) fn new(limits: &'a Limits, styles: &'a Styles, numbering: Numbering) -> Self {
+        Self {
+            limits,
+            styles,
+            numbering,
+            default_style: styles.paragraph(None),
+            marks: Marks::default(),
+            part: String::new(),
+            root: None,
+            containers: vec![Container::default()],
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            cells: Vec::new(),
+            opened: Vec::new(),
+            interrupted: Vec::new(),
+            carried: Vec::new(),
+            spare: Vec::new(),
+            spare_containers: Vec::new(),
+            waiting: Vec::new(),
+            context: Context::Content,
+            target: Target::Nothing,
+            runs: 0,
+            run_hidden: false,
+            deletions: 0,
+            fields: Fields::default(),
+            deleted_characters: 0,
+            cell_count: 0,
+            paragraph_count: 0,
+            text_bytes: 0,
+            notes: Vec::new(),
+            note_marks: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// Names the part that is read next, and the element that it must be.
+    pub(super) fn begin_part(&mut self, part: &str, root: Element) {
+        part.clone_into(&mut self.part);
+        self.root = Some(root);
+    }
+
+    /// Settles what is open at the end of the body.
+    pub(super) fn end_body(&mut self) {
+        self.end_story();
+    }
+
+    /// A remark on the document as a whole.
+    pub(super) fn remark(
+        &mut self,
+        name: &'static str,
+        severity: Severity,
+        message: String,
+        help: &str,
+    ) {
+        self.note_marks.extend(self.marks.diagnostic(name, severity, || message, help));
+    }
+
+    /// Everything that was read.
+    pub(super) fn finish(mut self) -> Told {
+        if self.deleted_characters > 0 {
+            let characters = self.deleted_characters;
+            let message = format!(
+                "expected the text with all changes accepted; {characters} characters that were deleted with change \
+                 tracking are left out"
+            );
+            self.remark(
+                "deleted-text",
+                Severity::Info,
+                message,
+                "accept or reject the changes in Word",
+            );
+        }
+        let body = self.containers.drain(..).next().unwrap_or_default();
+        let mut marks = body.marks;
+        marks.extend(self.note_marks);
+        let (bookmarks, diagnostics) = self.marks.place(marks);
+        Told { blocks: body.blocks, notes: self.notes, bookmarks, diagnostics }
+    }
+
+    /// Settles what is left open at the end of a body or a note.
+    fn end_story(&mut self) {
+        self.flush_carried();
+        let code = std::mem::take(&mut self.fields).code_characters;
+        if code > 0 {
+            let mark = self.marks.diagnostic(
+                "unclosed-field",
+                Severity::Warning,
+                || {
+                    format!(
+                        "expected the end of a field, found the end of the text; {code} characters were taken for \
+                         its code"
+                    )
+                },
+                "update the fields in Word and save again",
+            );
+            self.waiting.extend(mark);
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        if let Some(container) = self.containers.last_mut() {
+            let last = container.blocks.len();
+            if last > 0 {
+                container.marks.extend(waiting.into_iter().map(|mark| mark.at_last(last)));
+            }
+        }
+    }
+
+    /// A content element.
+    fn content(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        match element {
+            Element::Paragraph => self.begin_paragraph()?,
+            Element::Run | Element::MathRun => {
+                self.runs = self.runs.saturating_add(1);
+                self.run_hidden = self.paragraphs.last().is_some_and(OpenParagraph::hides_runs);
+            }
+            Element::Text | Element::MathText => self.target = Target::Paragraph,
+            Element::DeletedText => self.target = Target::Deleted,
+            Element::ParagraphProperties if !self.paragraphs.is_empty() => {
+                self.context = Context::Paragraph;
+            }
+            Element::RunProperties if self.runs > 0 => self.context = Context::Run,
+            Element::Table => self.begin_table()?,
+            Element::TableGrid if self.in_table() => self.context = Context::Grid,
+            Element::Row => self.begin_row(),
+            Element::RowProperties if self.in_table() => self.context = Context::Row,
+            Element::Cell => self.begin_cell()?,
+            Element::CellProperties if !self.cells.is_empty() => self.context = Context::Cell,
+            Element::TextBox => self.begin_text_box(),
+            Element::Deleted | Element::MovedFrom => {
+                self.deletions = self.deletions.saturating_add(1);
+            }
+            Element::Tab | Element::PositionedTab => return self.character('\t'),
+            Element::Break | Element::CarriageReturn => return self.character('\n'),
+            Element::NoBreakHyphen => return self.character('-'),
+            Element::Symbol => return self.symbol(tag),
+            Element::FieldCharacter => {
+                if self.deletions == 0 {
+                    let kind = tag.word("fldCharType")?;
+                    self.fields.meet(kind.as_deref().unwrap_or_default());
+                }
+                return Ok(Descend::Over);
+            }
+            Element::BookmarkStart => {
+                if let Some(name) = tag.word("name")? {
+                    let mark = self.marks.bookmark(name.into_owned());
+                    self.place(mark);
+                }
+                return Ok(Descend::Over);
+            }
+            Element::Footnote | Element::Endnote => return self.begin_note(element, tag),
+            Element::ExternalChunk | Element::SubDocument => {
+                let mark = self.marks.diagnostic(
+                    "external-content",
+                    Severity::Warning,
+                    || "expected all text in this document, found a reference to another one; it is not followed".to_owned(),
+                    "open it in Word and save it again, which takes the other document in",
+                );
+                self.waiting.extend(mark);
+                return Ok(Descend::Over);
+            }
+            Element::ParagraphProperties
+            | Element::RunProperties
+            | Element::TableGrid
+            | Element::RowProperties
+            | Element::CellProperties
+            | Element::TableProperties
+            | Element::TableExceptions
+            | Element::SectionProperties
+            | Element::ContentControlProperties
+            | Element::ContentControlEndProperties
+            | Element::MathRunProperties
+            | Element::MathControlProperties
+            | Element::InstructionText
+            | Element::DeletedInstructionText
+            | Element::RubyText
+            | Element::SoftHyphen => return Ok(Descend::Over),
+            _ => {}
+        }
+        Ok(Descend::Into)
+    }
+
+    /// Puts a mark into the open paragraph, else lets it wait for the next block.
+    fn place(&mut self, mark: Mark) {
+        let depth = self.containers.len();
+        match self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth) {
+            Some(paragraph) => paragraph.marks.push(mark),
+            None => self.waiting.push(mark),
+        }
+    }
+
+    fn begin_note(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        let kind = tag.word("type")?;
+        if self.containers.len() != 1 || !matches!(kind.as_deref(), None | Some("normal")) {
+            return Ok(Descend::Over);
+        }
+        self.note =
+            Some(if element == Element::Footnote { NoteKind::Footnote } else { NoteKind::Endnote });
+        self.containers.push(Container::default());
+        Ok(Descend::Into)
+    }
+
+    fn end_note(&mut self) {
+        let Some(kind) = self.note.take() else { return };
+        self.end_story();
+        let Some(container) = self.containers.pop() else { return };
+        let step = Step::Note(count(self.notes.len()));
+        self.note_marks.extend(container.marks.into_iter().map(|mark| mark.inside(step)));
+        self.notes.push(Note { kind, blocks: container.blocks });
+    }
+
+    fn begin_table(&mut self) -> Result<(), ReadError> {
+        self.flush_carried();
+        let nesting = (self.tables.len() as u64).saturating_add(1);
+        self.limits.check("table nesting", nesting, self.limits.table_nesting)?;
+        let outside = self.containers.len();
+        let marks = std::mem::take(&mut self.waiting);
+        self.tables.push(TableBuilder::new(outside, marks));
+        Ok(())
+    }
+
+    fn end_table(&mut self) -> Result<(), ReadError> {
+        self.end_row()?;
+        let Some(table) = self.tables.pop() else { return Ok(()) };
+        match table.finish(&self.part, &mut self.marks)? {
+            (Some(table), marks) => {
+                if let Some(container) = self.containers.last_mut() {
+                    container.push(Block::Table(table), marks);
+                }
+            }
+            (None, marks) => self.waiting.extend(marks),
+        }
+        Ok(())
+    }
+
+    /// Whether the reader stands directly in a table, not in a cell of it.
+    fn in_table(&self) -> bool {
+        self.tables.last().is_some_and(|table| table.outside == self.containers.len())
+    }
+
+    fn begin_row(&mut self) {
+        let takes = self.in_table() && self.tables.last().is_some_and(|table| table.row.is_none());
+        self.opened.push(takes);
+        if takes && let Some(table) = self.tables.last_mut() {
+            table.begin_row();
+        }
+    }
+
+    fn end_row(&mut self) -> Result<(), ReadError> {
+        match self.tables.last_mut() {
+            Some(table) => table.end_row(self.limits, &mut self.marks, &mut self.waiting),
+            None => Ok(()),
+        }
+    }
+
+    fn begin_cell(&mut self) -> Result<(), ReadError> {
+        let takes = self.in_table();
+        self.opened.push(takes);
+        if takes {
+            self.cell_count = self.cell_count.saturating_add(1);
+            self.limits.check("cells", self.cell_count, self.limits.cells)?;
+            self.cells.push(RowCell::default());
+            self.containers.push(self.spare_containers.pop().unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn end_cell(&mut self) {
+        self.flush_carried();
+        let (Some(mut cell), Some(mut content)) = (self.cells.pop(), self.containers.pop()) else {
+            return;
+        };
+        // Exactly as much as there is, and the buffer is kept.
+        cell.content.blocks = content.blocks.drain(..).collect();
+        cell.content.marks.append(&mut content.marks);
+        self.spare_containers.push(content);
+        if let Some(table) = self.tables.last_mut() {
+            table.begin_row().cells.push(cell);
+        }
+    }
+
+    fn begin_text_box(&mut self) {
+        self.interrupted.push(Interrupted {
+            run_hidden: std::mem::take(&mut self.run_hidden),
+            runs: std::mem::take(&mut self.runs),
+            target: std::mem::replace(&mut self.target, Target::Nothing),
+            fields: std::mem::take(&mut self.fields),
+        });
+        self.containers.push(Container::default());
+    }
+
+    fn end_text_box(&mut self) {
+        self.flush_carried();
+        let (Some(outer), Some(content)) = (self.interrupted.pop(), self.containers.pop()) else {
+            return;
+        };
+        self.run_hidden = outer.run_hidden;
+        self.runs = outer.runs;
+        self.target = outer.target;
+        self.fields = outer.fields;
+        let depth = self.containers.len();
+        match self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth) {
+            Some(paragraph) => paragraph.boxes.append(content),
+            None => {
+                if let Some(container) = self.containers.last_mut() {
+                    container.append(content);
+                }
+            }
+        }
+    }
+
+    /// A character that an element of a run stands for.
+    fn character(&mut self, character: char) -> Result<Descend, ReadError> {
+        if self.runs > 0 {
+            self.write(character.encode_utf8(&mut [0; 4]))?;
+        }
+        Ok(Descend::Over)
+    }
+
+    /// `w:sym` (ECMA-376 part 1, 17.3.3.30).
+    fn symbol(&mut self, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        let font = tag.word("font")?;
+        let code = tag.word("char")?.unwrap_or_default();
+        let character = u32::from_str_radix(code.trim(), 16).ok().and_then(char::from_u32);
+        let Some(character) = character else { return Ok(Descend::Over) };
+        // Word writes a code below 0x100 for the same sign as 0xF000 above it.
+        let private = match u32::from(character) {
+            code @ 0x20..=0xFF => char::from_u32(code.saturating_add(0xF000)).unwrap_or(character),
+            _ => character,
+        };
+        let known = symbol::mapped(font.as_deref(), private);
+        let is_private = matches!(u32::from(character), 0xE000..=0xF8FF);
+        if known.is_none() && is_private {
+            let font = font.as_deref().unwrap_or("an unnamed font").to_owned();
+            let mark = self.marks.diagnostic(
+                "unknown-symbol",
+                Severity::Info,
+                || {
+                    format!(
+                        "expected a sign that Unicode knows, found {:04X} of {font}; the private character is kept",
+                        u32::from(character)
+                    )
+                },
+                "look at the sign in Word",
+            );
+            if let Some(mark) = mark {
+                self.place(mark);
+            }
+        }
+        self.write(known.unwrap_or(character).encode_utf8(&mut [0; 4]))?;
+        Ok(Descend::Over)
+    }
+}
+
+impl Sink for Story<'_> {
+    fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        if let Some(root) = self.root.take()
+            && root != element
+        {
+            let found = format!("<{}>", tag.name());
+            return Err(malformed(&self.part, format!("a w:{} element", root.local_name()), found));
+        }
+        if self.context == Context::Content {
+            self.content(element, tag)
+        } else {
+            self.property(element, tag)
+        }
+    }
+
+    fn end(&mut self, element: Element) -> Result<(), ReadError> {
+        match element {
+            Element::Text | Element::MathText | Element::DeletedText => {
+                self.target = Target::Nothing;
+            }
+            Element::Run | Element::MathRun => self.runs = self.runs.saturating_sub(1),
+            Element::Paragraph => self.end_paragraph(),
+            Element::RunProperties if self.context == Context::Mark => {
+                self.context = Context::Paragraph;
+            }
+            Element::NumberProperties => self.context = Context::Paragraph,
+            Element::ParagraphProperties
+            | Element::RunProperties
+            | Element::RowProperties
+            | Element::CellProperties
+            | Element::TableGrid => self.context = Context::Content,
+            Element::Table => self.end_table()?,
+            Element::Row if self.opened.pop() == Some(true) => self.end_row()?,
+            Element::Cell if self.opened.pop() == Some(true) => self.end_cell(),
+            Element::TextBox => self.end_text_box(),
+            Element::Deleted | Element::MovedFrom => {
+                self.deletions = self.deletions.saturating_sub(1);
+            }
+            Element::Footnote | Element::Endnote => self.end_note(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn wants_text(&self) -> bool {
+        self.target != Target::Nothing
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.target == Target::Deleted {
+            self.deleted_characters =
+                self.deleted_characters.saturating_add(text.chars().count() as u64);
+            return Ok(());
+        }
+        // A line end in the file is no break; it stands for a blank.
+        let mut rest = text;
+        while let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
+            let (line, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.write(line)?;
+            self.write(" ")?;
+            rest = after.strip_prefix("\r\n").or_else(|| after.get(1..)).unwrap_or("");
+        }
+        self.write(rest)
+    }
+
+    fn plain(&self, element: Element) -> Option<&'static [Opening]> {
+        match (self.context, element) {
+            (Context::Run, Element::RunProperties) => Some(WANTED_OF_RUN),
+            (Context::Mark, Element::RunProperties) => Some(WANTED_OF_MARK),
+            (Context::Paragraph, Element::ParagraphProperties) => Some(WANTED_OF_PARAGRAPH),
+            (Context::Cell, Element::CellProperties) => Some(WANTED_OF_CELL),
+            (Context::Row, Element::RowProperties) => Some(WANTED_OF_ROW),
+            _ => None,
+        }
+    }
+}

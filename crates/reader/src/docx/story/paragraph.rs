@@ -1,0 +1,185 @@
+//! A paragraph while it is being read, and what becomes of it.
+
+use super::marks::{Container, Mark};
+use super::{Story, Target};
+use crate::ReadError;
+use crate::docx::element::Element;
+use crate::docx::styles::{Style, Styles};
+use crate::docx::xml::Tag;
+use document::{Block, Paragraph, Severity};
+
+/// A paragraph while it is being read.
+#[derive(Debug, Default)]
+pub(super) struct OpenParagraph<'a> {
+    /// Containers around it.
+    pub(super) depth: usize,
+    /// Remarks on it.
+    pub(super) marks: Vec<Mark>,
+    /// What stands in text boxes that are anchored in it.
+    pub(super) boxes: Container,
+    text: String,
+    style: Option<(&'a str, &'a Style)>,
+    number: Option<i64>,
+    level: Option<i64>,
+    outline: Option<u8>,
+    mark_deleted: bool,
+    hidden_characters: u64,
+}
+
+impl<'a> OpenParagraph<'a> {
+    /// Whether its style hides the text of its runs.
+    pub(super) fn hides_runs(&self) -> bool {
+        self.style.is_some_and(|(_, style)| style.hidden == Some(true))
+    }
+
+    /// Takes in a property; `of_mark` where it is one of the paragraph mark.
+    pub(super) fn property(
+        &mut self,
+        property: Element,
+        tag: &Tag<'_>,
+        styles: &'a Styles,
+        of_mark: bool,
+    ) -> Result<(), ReadError> {
+        match property {
+            Element::Deleted | Element::MovedFrom if of_mark => self.mark_deleted = true,
+            _ if of_mark => {}
+            Element::ParagraphStyle => self.style = styles.paragraph(tag.word("val")?.as_deref()),
+            Element::OutlineLevel => {
+                self.outline = tag.number("val")?.and_then(|level| u8::try_from(level).ok());
+            }
+            Element::NumberId => self.number = tag.number("val")?,
+            Element::NumberLevel => self.level = tag.number("val")?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Forgets everything but the allocation of the text.
+    fn clear(&mut self) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        *self = Self { text, ..Self::default() };
+    }
+}
+
+impl<'a> Story<'a> {
+    pub(super) fn begin_paragraph(&mut self) -> Result<(), ReadError> {
+        self.paragraph_count = self.paragraph_count.saturating_add(1);
+        self.limits.check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
+        let depth = self.containers.len();
+        let mut paragraph = match self.carried.pop_if(|carried| carried.depth == depth) {
+            Some(carried) => carried,
+            None => self.spare.pop().unwrap_or_default(),
+        };
+        paragraph.depth = depth;
+        paragraph.style = self.default_style;
+        paragraph.marks.append(&mut self.waiting);
+        self.paragraphs.push(paragraph);
+        Ok(())
+    }
+
+    pub(super) fn end_paragraph(&mut self) {
+        let Some(mut paragraph) = self.paragraphs.pop() else { return };
+        if paragraph.mark_deleted {
+            paragraph.mark_deleted = false;
+            paragraph.number = None;
+            paragraph.level = None;
+            paragraph.outline = None;
+            self.carried.push(paragraph);
+        } else {
+            self.push_paragraph(paragraph);
+        }
+    }
+
+    /// Ends paragraphs whose mark was deleted and that no paragraph follows.
+    pub(super) fn flush_carried(&mut self) {
+        let depth = self.containers.len();
+        while let Some(mut paragraph) = self.carried.pop_if(|carried| carried.depth >= depth) {
+            if paragraph.text.is_empty() && paragraph.boxes.blocks.is_empty() {
+                self.waiting.append(&mut paragraph.marks);
+            } else {
+                self.push_paragraph(paragraph);
+            }
+        }
+    }
+
+    fn push_paragraph(&mut self, mut paragraph: OpenParagraph<'a>) {
+        let style = paragraph.style;
+        if paragraph.hidden_characters > 0 {
+            let characters = paragraph.hidden_characters;
+            paragraph.marks.extend(self.marks.diagnostic(
+                "hidden-text",
+                Severity::Info,
+                || format!("expected visible text, found {characters} hidden characters; they are left out"),
+                "show hidden text in Word to read them",
+            ));
+        }
+        let outline = paragraph.outline.or(style.and_then(|(_, style)| style.outline));
+        let number = paragraph.number.or(style.and_then(|(_, style)| style.number));
+        let list_label = number
+            .filter(|&number| number != 0)
+            .and_then(|number| self.numbering.label(self.styles, number, paragraph.level, style));
+        let block = Block::Paragraph(Paragraph {
+            text: paragraph.text.as_str().to_owned(),
+            outline_level: outline.filter(|&level| level < 9),
+            list_label,
+        });
+        let boxes = std::mem::take(&mut paragraph.boxes);
+        if let Some(container) = self.containers.last_mut() {
+            container.push(block, paragraph.marks.drain(..));
+            if !boxes.blocks.is_empty() {
+                container.append(boxes);
+            }
+        }
+        paragraph.clear();
+        self.spare.push(paragraph);
+    }
+
+    /// Adds text to the open paragraph, unless it is no text of the document.
+    pub(super) fn write(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.deletions > 0 || text.is_empty() {
+            return Ok(());
+        }
+        if self.fields.in_code > 0 {
+            let characters = text.chars().count() as u64;
+            self.fields.code_characters = self.fields.code_characters.saturating_add(characters);
+            return Ok(());
+        }
+        self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
+        self.limits.check("document text", self.text_bytes, self.limits.text_bytes)?;
+        let depth = self.containers.len();
+        let hidden = self.run_hidden && self.runs > 0;
+        if let Some(paragraph) =
+            self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth)
+        {
+            if hidden {
+                let characters = text.chars().count() as u64;
+                paragraph.hidden_characters =
+                    paragraph.hidden_characters.saturating_add(characters);
+            } else {
+                paragraph.text.push_str(text);
+            }
+            return Ok(());
+        }
+        self.stray(text)
+    }
+
+    /// Text that stands in no paragraph becomes one.
+    fn stray(&mut self, text: &str) -> Result<(), ReadError> {
+        let target = std::mem::replace(&mut self.target, Target::Nothing);
+        self.begin_paragraph()?;
+        let mark = self.marks.diagnostic(
+            "stray-text",
+            Severity::Warning,
+            || "expected text in paragraphs only, found some outside; it stands as a paragraph of its own".to_owned(),
+            "open it in Word, let it repair the file, and save it again",
+        );
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.text.push_str(text);
+            paragraph.marks.extend(mark);
+        }
+        self.end_paragraph();
+        self.target = target;
+        Ok(())
+    }
+}
