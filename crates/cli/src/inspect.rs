@@ -1,0 +1,36 @@
+//! `jixiao inspect`: a document as it is read.
+
+use crate::arguments::{Inspect, InspectFormat};
+use crate::{Ending, report, settings};
+use pipeline::write::{inspect_json, inspect_text};
+use std::io::{IsTerminal as _, Write as _};
+
+/// Columns of the text form where no terminal says how many it has.
+const WIDTH: usize = 120;
+
+pub(crate) fn run(request: &Inspect) -> anyhow::Result<Ending> {
+    let settings = settings(&request.reading);
+    let read = match pipeline::inspect(&request.file, &settings) {
+        Ok(read) => read,
+        Err(error) => {
+            report::failure(&error, &mut anstream::stderr().lock());
+            return Ok(Ending::CouldNotRun);
+        }
+    };
+    let mut shown = Vec::new();
+    match request.format {
+        InspectFormat::Text => inspect_text(&read, width(), &mut shown),
+        InspectFormat::Json => inspect_json(&read, &mut shown)?,
+    }
+    let mut out = std::io::stdout().lock();
+    out.write_all(&shown)?;
+    out.flush()?;
+    Ok(Ending::Clean)
+}
+
+fn width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return WIDTH;
+    }
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+}

@@ -1,0 +1,108 @@
+//! The `jixiao` command: translates requests and results, and decides nothing.
+
+mod arguments;
+mod extract;
+mod inspect;
+mod progress;
+mod report;
+mod summary;
+mod value;
+
+use anstream::ColorChoice;
+use arguments::{Arguments, Colour, Command, Common, Limit, Reading};
+use clap::Parser as _;
+use pipeline::Settings;
+use std::io::Write as _;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// All is well.
+    Clean,
+    /// Some inputs failed, or hold errors.
+    Findings,
+    /// Nothing could be done.
+    CouldNotRun,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Clean => 0,
+            Ending::Findings => 1,
+            Ending::CouldNotRun => 2,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    pipeline::keep_panics_quiet();
+    if let Err(message) = prepare(&arguments.common) {
+        report::refusal(&message, "see jixiao --help");
+        return Ending::CouldNotRun.into();
+    }
+    let done = match arguments.command {
+        Command::Extract(request) => extract::run(&request),
+        Command::Inspect(request) => inspect::run(&request),
+        Command::Schema => schema(),
+        Command::Value(request) => value::run(&request),
+    };
+    // Whoever read the output has seen enough: `jixiao … | head`.
+    let ending = done.unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            return Ending::Clean;
+        }
+        report::refusal(&format!("{error:#}"), "");
+        Ending::CouldNotRun
+    });
+    ending.into()
+}
+
+fn prepare(common: &Common) -> Result<(), String> {
+    match common.color {
+        Colour::Auto => {}
+        Colour::Always => ColorChoice::Always.write_global(),
+        Colour::Never => ColorChoice::Never.write_global(),
+    }
+    let Some(level) = &common.log else { return Ok(()) };
+    let filter = EnvFilter::try_new(level).map_err(|error| {
+        format!("--log: expected a level or a filter, found {level:?} ({error})")
+    })?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if common.log_json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+    Ok(())
+}
+
+/// Settings with the limits that were asked for.
+fn settings(reading: &Reading) -> Settings {
+    let mut settings = Settings::default();
+    for Limit { option, value } in &reading.limit {
+        option.set(&mut settings.limits, *value);
+    }
+    settings
+}
+
+fn schema() -> anyhow::Result<Ending> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &pipeline::record::json_schema())?;
+    writeln!(out)?;
+    Ok(Ending::Clean)
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json =
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let run =
+            cause.downcast_ref::<pipeline::Error>().is_some_and(pipeline::Error::is_broken_pipe);
+        run || io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,186 @@
+//! What a run came to, in a few aligned lines.
+//!
+//! ```text
+//!      files  300                          12.1 MB
+//!   projects  2,100
+//! indicators  12,600
+//!      goals  1,200
+//!   warnings  13       code-check-mismatch 9, ragged-row 4
+//!       time  0.42 s   714 files/s, 28.9 MB/s, 2 threads
+//!     output  output/records.jsonl         41.2 MB
+//! ```
+
+use crate::arguments::Extract;
+use crate::report::Reporter;
+use anstyle::{AnsiColor, Style};
+use pipeline::record::Severity;
+use pipeline::write::Layout;
+use pipeline::{Settings, Skipped, Summary};
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+/// Sorts of remarks that are named behind their number.
+const NAMED: usize = 4;
+
+/// What the numbers do not say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame<'a> {
+    pub(crate) request: &'a Extract,
+    pub(crate) settings: &'a Settings,
+    pub(crate) elapsed: Duration,
+}
+
+/// Prints the summary of a run.
+pub(crate) fn print(
+    counts: &Summary,
+    frame: &Frame<'_>,
+    reporter: &Reporter,
+    out: &mut impl Write,
+) {
+    let red = AnsiColor::Red.on_default().bold();
+    let yellow = AnsiColor::Yellow.on_default().bold();
+    let plain = Style::new().bold();
+    let mut rows = vec![
+        ("files", plain, grouped(counts.read), bytes(counts.bytes_read)),
+        ("projects", plain, grouped(counts.projects), String::new()),
+        ("indicators", plain, grouped(counts.indicators), String::new()),
+        ("goals", plain, grouped(counts.goals), String::new()),
+    ];
+    if counts.failed > 0 {
+        let defects = match counts.defects {
+            0 => "see above".to_owned(),
+            defects => format!("see above; {} by a defect of this program", grouped(defects)),
+        };
+        rows.insert(1, ("failed", red, grouped(counts.failed), defects));
+    }
+    let remarks = [
+        ("errors", red, counts.errors, Severity::Error),
+        ("warnings", yellow, counts.warnings, Severity::Warning),
+        ("infos", plain, counts.infos, Severity::Info),
+    ];
+    for (label, style, count, severity) in remarks {
+        if severity == Severity::Warning || count > 0 {
+            let style = if count > 0 { style } else { plain };
+            rows.push((label, style, grouped(count), names(&reporter.most_frequent(severity))));
+        }
+    }
+    let skipped = counts.skipped.total();
+    if skipped > 0 {
+        rows.push(("skipped", plain, grouped(skipped), skipped_sorts(&counts.skipped)));
+    }
+    let seconds = frame.elapsed.as_secs_f64();
+    rows.push(("time", plain, format!("{seconds:.2} s"), rates(counts, frame)));
+    let width = rows.iter().map(|(_, _, number, _)| number.len()).max().unwrap_or(0);
+    // Where standard error is closed, there is nobody to tell.
+    let _ = writeln!(out);
+    for (label, style, number, note) in &rows {
+        let line = format!("{label:>12}  {style}{number:>width$}{style:#}  {note}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    if let Some(output) = output(counts, frame) {
+        let _ = writeln!(out, "{:>12}  {output}", "output");
+    }
+}
+
+fn output(counts: &Summary, frame: &Frame<'_>) -> Option<String> {
+    let folder = &frame.request.out;
+    if counts.read == 0 || folder == Path::new("-") {
+        return None;
+    }
+    let written = bytes(counts.bytes_written);
+    Some(match frame.settings.writer.layout() {
+        Layout::OneFile(name) => format!("{} ({written})", folder.join(name).display()),
+        Layout::FilePerDocument(ending) => {
+            let files = grouped(counts.read);
+            format!("{} ({files} × {ending}, {written})", folder.display())
+        }
+    })
+}
+
+fn rates(counts: &Summary, frame: &Frame<'_>) -> String {
+    let seconds = frame.elapsed.as_secs_f64().max(1e-6);
+    #[allow(clippy::cast_precision_loss, reason = "a rate is shown with three digits")]
+    let (files, bytes) = (counts.read as f64 / seconds, counts.bytes_read as f64 / 1e6 / seconds);
+    let threads = frame.settings.threads;
+    format!(
+        "{files:.0} files/s, {bytes:.1} MB/s, {threads} thread{}",
+        if threads.get() == 1 { "" } else { "s" }
+    )
+}
+
+fn names(names: &[(&str, u64)]) -> String {
+    let mut text = String::new();
+    for (name, count) in names.iter().take(NAMED) {
+        let comma = if text.is_empty() { "" } else { ", " };
+        let _ = write!(text, "{comma}{name} {}", grouped(*count));
+    }
+    if names.len() > NAMED {
+        text.push_str(", …");
+    }
+    text
+}
+
+fn skipped_sorts(skipped: &Skipped) -> String {
+    let mut sorts: Vec<(String, u64)> = Vec::new();
+    for (extension, &count) in &skipped.other_files {
+        let name = match extension.as_str() {
+            "" => "no extension".to_owned(),
+            "…" => "others".to_owned(),
+            known => format!(".{}", pipeline::write::printable(known)),
+        };
+        sorts.push((name, count));
+    }
+    sorts.push(("hidden".to_owned(), skipped.hidden));
+    sorts.push(("~$ lock".to_owned(), skipped.lock_files));
+    sorts.push(("linked folder".to_owned(), skipped.linked_folders));
+    sorts.retain(|&(_, count)| count > 0);
+    sorts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let sorts: Vec<_> = sorts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    names(&sorts)
+}
+
+/// `12,600`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `12.1 MB`; units are powers of 1000.
+fn bytes(number: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "a size is shown with three digits")]
+    let number_float = number as f64;
+    for (unit, size) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] {
+        if number_float >= size {
+            return format!("{:.1} {unit}", number_float / size);
+        }
+    }
+    format!("{number} bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: u64, expect: (&str, &str)) {
+        assert_eq!((grouped(number).as_str(), bytes(number).as_str()), expect);
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_sizes_rounded() {
+        check(0, ("0", "0 bytes"));
+        check(999, ("999", "999 bytes"));
+        check(1_000, ("1,000", "1.0 kB"));
+        check(12_345_678, ("12,345,678", "12.3 MB"));
+        check(5_000_000_000, ("5,000,000,000", "5.0 GB"));
+    }
+}

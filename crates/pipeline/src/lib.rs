@@ -1,0 +1,51 @@
+//! The only place that composes the stages: bytes → Document → RecordSet → outputs, over files and folders.
+//!
+//! ```
+//! use pipeline::{Output, Quiet, Settings, extract};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! let file = folder.path().join("note.txt");
+//! std::fs::write(&file, "一、总体绩效目标\n")?;
+//! let mut records = Vec::new();
+//! let summary = extract(&[file], Output::Stream(&mut records), &Settings::default(), &mut Quiet)?;
+//! assert_eq!((summary.read, summary.failed), (1, 0));
+//! assert!(records.starts_with(br#"{"schema":"jixiao/1""#));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it guarantees
+//!
+//! * The output stands in the order of the inputs and is byte for byte the same for any number of threads.
+//! * One document that cannot be read, or on which a stage panics, costs only itself and is reported.
+//! * A file is there whole or not at all: it is written under another name and renamed.
+//! * Memory does not grow with the number of files: what is in flight is bounded ([`BYTES_IN_FLIGHT`], [`WINDOW`]).
+//!
+//! # What this crate does not do
+//!
+//! It knows no form and no format, prints nothing and reads no clock; fronts do.
+
+mod document_run;
+mod error;
+mod extract_run;
+mod file;
+mod limits;
+mod outcome;
+mod output;
+mod panics;
+mod schedule;
+mod settings;
+mod walk;
+
+pub mod values;
+
+pub use document_run::inspect;
+pub use error::{Error, ErrorKind};
+pub use extract_run::{Output, extract};
+pub use limits::{LIMITS, LimitOption, limit_value};
+pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Summary};
+pub use panics::keep_panics_quiet;
+pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
+pub use settings::Settings;
+pub use walk::FOLDER_EXTENSIONS;
+
+pub use {::document, ::normalize, ::reader, ::record, ::write};

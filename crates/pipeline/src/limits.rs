@@ -1,0 +1,104 @@
+//! The limits of the reader under the names by which options and messages call them.
+
+use reader::Limits;
+
+/// One limit that can be set.
+#[derive(Debug, Clone, Copy)]
+pub struct LimitOption {
+    /// As `--limit` takes it; [`reader::ReadError::LimitExceeded`] says the same name with blanks.
+    pub name: &'static str,
+    /// What it bounds.
+    pub about: &'static str,
+    field: fn(&mut Limits) -> &mut u64,
+}
+
+impl LimitOption {
+    /// Sets this limit.
+    pub fn set(&self, limits: &mut Limits, value: u64) {
+        *(self.field)(limits) = value;
+    }
+
+    /// Its value in `limits`.
+    pub fn get(&self, limits: &Limits) -> u64 {
+        *(self.field)(&mut limits.clone())
+    }
+}
+
+macro_rules! limit {
+    ($name:literal, $field:ident, $about:literal) => {
+        LimitOption { name: $name, about: $about, field: |limits| &mut limits.$field }
+    };
+}
+
+/// All limits, by name.
+pub const LIMITS: &[LimitOption] = &[
+    limit!("archive-directory", archive_directory_bytes, "bytes of a zip directory"),
+    limit!("archive-entries", archive_entries, "entries of a zip directory"),
+    limit!("attributes", attributes, "attributes of one XML tag"),
+    limit!("cells", cells, "cells of one document"),
+    limit!("document-text", text_bytes, "bytes of text of one document"),
+    limit!("inflate-ratio", inflate_ratio, "inflated bytes for each compressed byte"),
+    limit!(
+        "inflated-document",
+        inflated_document_bytes,
+        "bytes of all parts read, after inflating"
+    ),
+    limit!("inflated-part", inflated_part_bytes, "bytes of one part, after inflating"),
+    limit!("input-file", file_bytes, "bytes of one input file"),
+    limit!("line", line_bytes, "bytes of one line of a text input"),
+    limit!("name-length", name_bytes, "bytes of one XML name"),
+    limit!("paragraphs", paragraphs, "paragraphs of one document"),
+    limit!("run-text", run_bytes, "bytes of text between two XML tags"),
+    limit!("table-nesting", table_nesting, "tables inside one another"),
+    limit!("table-slots", table_slots, "rows times columns of one table"),
+    limit!("xml-depth", xml_depth, "XML elements inside one another"),
+];
+
+/// The number that `text` says: `1000`, `64K`, `512MiB`, `2G` (K, M and G are powers of 1024).
+pub fn limit_value(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let factor = match text.get(digits.len()..)? {
+        "" => 1,
+        "K" | "KiB" => 1 << 10,
+        "M" | "MiB" => 1 << 20,
+        "G" | "GiB" => 1 << 30,
+        _ => return None,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_can_be_set_by_name() {
+        let fields = format!("{:?}", Limits::default()).matches(": ").count();
+        assert_eq!(LIMITS.len(), fields, "a limit without a name");
+        assert!(LIMITS.is_sorted_by_key(|limit| limit.name));
+        for limit in LIMITS {
+            let mut limits = Limits::default();
+            let before = limit.get(&limits);
+            limit.set(&mut limits, before + 1);
+            assert_eq!(limit.get(&limits), before + 1, "{}", limit.name);
+            let others =
+                LIMITS.iter().filter(|other| other.get(&limits) != other.get(&Limits::default()));
+            assert_eq!(others.count(), 1, "{} sets one field", limit.name);
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<u64>) {
+        assert_eq!(limit_value(text), expect, "{text}");
+    }
+
+    #[test]
+    fn sizes_read_as_people_write_them() {
+        check("1000", Some(1000));
+        check("512MiB", Some(512 << 20));
+        check("2G", Some(2 << 30));
+        for wrong in ["", "K", "-1", "1.5M", "1T", "99999999999999G", "1 M"] {
+            check(wrong, None);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a run says about each input and at its end.
+
+use crate::Error;
+use record::{Diagnostic, RecordSet, Severity};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Watches a run. All calls come in the order of the inputs, one at a time, whatever the number of threads.
+pub trait Observer: Send {
+    /// An input is done.
+    fn finished(&mut self, outcome: &Outcome);
+}
+
+/// Watches nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quiet;
+
+impl Observer for Quiet {
+    fn finished(&mut self, _: &Outcome) {}
+}
+
+/// What became of one input.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Path as given, `/`-separated.
+    pub name: String,
+    /// Size of the file; 0 where it was not opened.
+    pub bytes: u64,
+    /// What was found in it, or why nothing.
+    pub result: Result<Records, Error>,
+}
+
+/// What was found in one document.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// 预算项目.
+    pub projects: u64,
+    /// 绩效指标 of all projects.
+    pub indicators: u64,
+    /// 分项绩效目标.
+    pub goals: u64,
+    /// What was repaired, guessed, left unread or found doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The file of its own that holds its records, if it has one.
+    pub output: Option<PathBuf>,
+    /// Whether another input had taken that file's usual name.
+    pub output_renamed: bool,
+}
+
+impl Records {
+    pub(crate) fn of(records: RecordSet) -> Self {
+        Self {
+            projects: records.projects.len() as u64,
+            indicators: records.projects.iter().map(|one| one.indicators.len() as u64).sum(),
+            goals: records.goals.len() as u64,
+            diagnostics: records.diagnostics,
+            output: None,
+            output_renamed: false,
+        }
+    }
+}
+
+/// A run in numbers. `read` + `failed` are all inputs that were tried; what was passed over is in `skipped`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents whose records were written.
+    pub read: u64,
+    /// Inputs of which no records could be made.
+    pub failed: u64,
+    /// Of `failed`, those that show a defect of this program.
+    pub defects: u64,
+    /// Files in folders that were passed over.
+    pub skipped: Skipped,
+    /// Bytes of the documents that were read.
+    pub bytes_read: u64,
+    /// Bytes of records written.
+    pub bytes_written: u64,
+    /// 预算项目.
+    pub projects: u64,
+    /// 绩效指标 of all projects.
+    pub indicators: u64,
+    /// 分项绩效目标.
+    pub goals: u64,
+    /// Diagnostics of severity `error`.
+    pub errors: u64,
+    /// Diagnostics of severity `warning`.
+    pub warnings: u64,
+    /// Diagnostics of severity `info`.
+    pub infos: u64,
+}
+
+impl Summary {
+    pub(crate) fn add(&mut self, outcome: &Outcome) {
+        let records = match &outcome.result {
+            Ok(records) => records,
+            Err(error) => {
+                self.failed += 1;
+                self.defects += u64::from(error.is_defect());
+                return;
+            }
+        };
+        self.read += 1;
+        self.bytes_read += outcome.bytes;
+        self.projects += records.projects;
+        self.indicators += records.indicators;
+        self.goals += records.goals;
+        for diagnostic in &records.diagnostics {
+            *match diagnostic.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Info => &mut self.infos,
+            } += 1;
+        }
+    }
+}
+
+/// Files and folders inside the folders that were given, and passed over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Names that begin with `.`.
+    pub hidden: u64,
+    /// `~$…`, which Office keeps beside a document that is open.
+    pub lock_files: u64,
+    /// Symbolic links to folders, which may lead in circles.
+    pub linked_folders: u64,
+    /// Files whose extension is no document's: extension → number. At most [`Skipped::EXTENSIONS`] are told apart.
+    pub other_files: BTreeMap<String, u64>,
+}
+
+impl Skipped {
+    /// Extensions that are counted one by one; the rest are counted under `…`.
+    pub const EXTENSIONS: usize = 64;
+
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.hidden + self.lock_files + self.linked_folders + self.other_files()
+    }
+
+    /// Files whose extension is no document's.
+    pub fn other_files(&self) -> u64 {
+        self.other_files.values().sum()
+    }
+
+    pub(crate) fn add_other(&mut self, extension: &str) {
+        let known = self.other_files.contains_key(extension);
+        let name =
+            if known || self.other_files.len() < Self::EXTENSIONS { extension } else { "…" };
+        *self.other_files.entry(name.to_owned()).or_default() += 1;
+    }
+}

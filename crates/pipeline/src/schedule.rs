@@ -1,0 +1,301 @@
+//! Works on many jobs at once and hands the results over in the order of the jobs, with bounded memory.
+//!
+//! Each worker takes the next job, asks to be admitted with the bytes that it is about to hold, works, and hands
+//! its result over; whoever hands over the one that is due delivers all that wait behind it.
+//! The job that is due is always admitted, so nobody waits for ever. Plain threads, because a worker that
+//! waits must not hold up a pool that others share.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// Bytes of inputs being worked on and of results that wait for their turn. A file that is larger runs alone.
+pub const BYTES_IN_FLIGHT: u64 = 64 << 20;
+
+/// How far a job may run ahead of the one whose result is due.
+pub const WINDOW: u64 = 1_024;
+
+/// Stack of each worker: what the first thread of a process has, so that all are alike.
+const STACK_BYTES: usize = 8 << 20;
+
+/// A stream of jobs, what is done to each, and what is done with the results.
+pub(crate) trait Work: Sync {
+    type Job: Send;
+    type Scratch: Default;
+    type Done: Send;
+    type Source: Send;
+    type Sink: Send;
+    type Failure: Send;
+
+    /// The next job. One call at a time.
+    fn next(&self, source: &mut Self::Source) -> Option<Self::Job>;
+
+    /// Does the job. It calls `admission` before it takes much memory.
+    fn work(
+        &self,
+        job: Self::Job,
+        scratch: &mut Self::Scratch,
+        admission: &Admission<'_>,
+    ) -> Self::Done;
+
+    /// Bytes that the result holds while it waits.
+    fn weight(done: &Self::Done) -> u64;
+
+    /// Takes a result. One call at a time, in the order of the jobs; a failure ends the run.
+    fn deliver(&self, done: Self::Done, sink: &mut Self::Sink) -> Result<(), Self::Failure>;
+}
+
+/// Runs all jobs.
+pub(crate) fn run<W: Work>(
+    work: &W,
+    threads: NonZeroUsize,
+    source: &mut W::Source,
+    sink: &mut W::Sink,
+) -> Result<(), W::Failure> {
+    let shared = Shared::<W> {
+        work,
+        source: Mutex::new((source, 0)),
+        delivery: Mutex::new(Delivery { sink, waiting: BTreeMap::new(), failure: None }),
+        gate: Gate::default(),
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            let builder = thread::Builder::new().stack_size(STACK_BYTES);
+            if let Err(error) = builder.spawn_scoped(scope, || shared.worker()) {
+                tracing::warn!(%error, "fewer threads than asked for");
+                break;
+            }
+        }
+        shared.worker();
+    });
+    match lock(&shared.delivery).failure.take() {
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
+}
+
+/// The right of one job to go on.
+#[derive(Debug)]
+pub(crate) struct Admission<'a> {
+    gate: &'a Gate,
+    number: u64,
+    bytes: std::cell::Cell<u64>,
+}
+
+impl Admission<'_> {
+    /// Waits until the job may hold `bytes` more; false when the run is over.
+    pub(crate) fn wait(&self, bytes: u64) -> bool {
+        self.bytes.set(self.bytes.get().saturating_add(bytes));
+        let mut state = lock(&self.gate.state);
+        loop {
+            if state.over {
+                return false;
+            }
+            let near = self.number - state.due < WINDOW;
+            let fits = state.bytes.saturating_add(bytes) <= BYTES_IN_FLIGHT;
+            if self.number == state.due || (near && fits) {
+                state.bytes = state.bytes.saturating_add(bytes);
+                return true;
+            }
+            state = self.gate.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Gate {
+    state: Mutex<GateState>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct GateState {
+    /// Number of the job whose result is due.
+    due: u64,
+    /// Bytes in flight.
+    bytes: u64,
+    /// Whether the run has failed.
+    over: bool,
+}
+
+impl Gate {
+    fn change(&self, change: impl FnOnce(&mut GateState)) {
+        change(&mut lock(&self.state));
+        self.changed.notify_all();
+    }
+}
+
+struct Shared<'a, W: Work> {
+    work: &'a W,
+    /// And the number of the next job.
+    source: Mutex<(&'a mut W::Source, u64)>,
+    delivery: Mutex<Delivery<'a, W>>,
+    gate: Gate,
+}
+
+struct Delivery<'a, W: Work> {
+    sink: &'a mut W::Sink,
+    waiting: BTreeMap<u64, W::Done>,
+    failure: Option<W::Failure>,
+}
+
+impl<W: Work> Shared<'_, W> {
+    fn worker(&self) {
+        // A panic outside of a document ends the run; nobody may wait for the result that never comes.
+        let ender = EndOnPanic(&self.gate);
+        let mut scratch = W::Scratch::default();
+        while let Some((number, job)) = self.next() {
+            let admission = Admission { gate: &self.gate, number, bytes: 0.into() };
+            let done = self.work.work(job, &mut scratch, &admission);
+            self.hand_over(number, done, admission.bytes.get());
+        }
+        drop(ender);
+    }
+
+    fn next(&self) -> Option<(u64, W::Job)> {
+        let mut guard = lock(&self.source);
+        if lock(&self.gate.state).over {
+            return None;
+        }
+        let (source, number) = &mut *guard;
+        let job = self.work.next(source)?;
+        *number += 1;
+        Some((*number - 1, job))
+    }
+
+    fn hand_over(&self, number: u64, done: W::Done, bytes: u64) {
+        let mut delivery = lock(&self.delivery);
+        let weight = W::weight(&done);
+        delivery.waiting.insert(number, done);
+        self.gate
+            .change(|state| state.bytes = state.bytes.saturating_sub(bytes).saturating_add(weight));
+        loop {
+            let due = lock(&self.gate.state).due;
+            let Some(done) = delivery.waiting.remove(&due) else { return };
+            let weight = W::weight(&done);
+            let result = if delivery.failure.is_none() {
+                self.work.deliver(done, delivery.sink)
+            } else {
+                Ok(())
+            };
+            let failed = result.is_err();
+            if let Err(failure) = result {
+                delivery.failure = Some(failure);
+            }
+            self.gate.change(|state| {
+                state.due += 1;
+                state.bytes = state.bytes.saturating_sub(weight);
+                state.over |= failed;
+            });
+        }
+    }
+}
+
+struct EndOnPanic<'a>(&'a Gate);
+
+impl Drop for EndOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.change(|state| state.over = true);
+        }
+    }
+}
+
+/// Locks; what a panicking thread left behind is used on, because the run ends anyway.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ops::Range;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+
+    /// Jobs of given sizes; the ones that are divisible by seven are slow.
+    struct Sizes {
+        bytes: u64,
+        most_in_flight: AtomicU64,
+        in_flight: AtomicU64,
+        fail_at: u64,
+    }
+
+    impl Work for Sizes {
+        type Job = u64;
+        type Scratch = ();
+        type Done = u64;
+        type Source = Range<u64>;
+        type Sink = Vec<u64>;
+        type Failure = u64;
+
+        fn next(&self, source: &mut Range<u64>) -> Option<u64> {
+            source.next()
+        }
+
+        fn work(&self, job: u64, (): &mut (), admission: &Admission<'_>) -> u64 {
+            if admission.wait(self.bytes) {
+                let now = self.in_flight.fetch_add(self.bytes, Ordering::SeqCst) + self.bytes;
+                self.most_in_flight.fetch_max(now, Ordering::SeqCst);
+                if job.is_multiple_of(7) {
+                    thread::sleep(Duration::from_millis(2));
+                }
+                self.in_flight.fetch_sub(self.bytes, Ordering::SeqCst);
+            }
+            job
+        }
+
+        fn weight(_: &u64) -> u64 {
+            1
+        }
+
+        fn deliver(&self, done: u64, sink: &mut Vec<u64>) -> Result<(), u64> {
+            if done == self.fail_at {
+                return Err(done);
+            }
+            sink.push(done);
+            Ok(())
+        }
+    }
+
+    fn ran(threads: usize, bytes: u64, fail_at: u64) -> (Vec<u64>, Result<(), u64>, u64) {
+        let in_flight = AtomicU64::new(0);
+        let work = Sizes { bytes, most_in_flight: AtomicU64::new(0), in_flight, fail_at };
+        let mut sink = Vec::new();
+        let threads = NonZeroUsize::new(threads).expect("at least one");
+        let result = run(&work, threads, &mut (0..300), &mut sink);
+        (sink, result, work.most_in_flight.into_inner())
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        for threads in [1, 2, 8] {
+            let (sink, result, _) = ran(threads, 1, u64::MAX);
+            assert_eq!((sink, result), ((0..300).collect(), Ok(())), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn a_job_that_is_larger_than_the_budget_runs_alone() {
+        let bytes = BYTES_IN_FLIGHT + 1;
+        let (sink, result, most) = ran(4, bytes, u64::MAX);
+        assert_eq!((sink.len(), result, most), (300, Ok(()), bytes));
+    }
+
+    #[test]
+    fn bytes_in_flight_stay_within_the_budget() {
+        let bytes = BYTES_IN_FLIGHT / 3;
+        let (_, _, most) = ran(8, bytes, u64::MAX);
+        // The job that is due is admitted always; the others together keep to the budget.
+        assert!(most <= BYTES_IN_FLIGHT + bytes, "{most}");
+    }
+
+    #[test]
+    fn a_failed_delivery_ends_the_run_at_that_job() {
+        for threads in [1, 8] {
+            let (sink, result, _) = ran(threads, 1, 42);
+            assert_eq!((sink, result), ((0..42).collect(), Err(42)));
+        }
+    }
+}
