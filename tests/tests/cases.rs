@@ -1,0 +1,196 @@
+//! The fixtures and what is made of them: `output/` is what a run gives, and one case has one set of records.
+
+use pipeline::{Output, Quiet, Settings, extract};
+use record::RecordSet;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// All files under `folder` by their path in it.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        for entry in std::fs::read_dir(&current).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_owned();
+                files.insert(name, std::fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+fn records(paths: &[PathBuf]) -> Vec<RecordSet> {
+    let mut lines = Vec::new();
+    extract(paths, Output::Stream(&mut lines), &Settings::default(), &mut Quiet).expect("a run");
+    let lines = String::from_utf8(lines).expect("UTF-8");
+    lines.lines().map(|line| serde_json::from_str(line).expect("records")).collect()
+}
+
+fn one(path: &str) -> RecordSet {
+    let mut all = records(&[top().join("fixtures").join(path)]);
+    assert_eq!(all.len(), 1, "{path}");
+    all.remove(0)
+}
+
+#[test]
+fn output_is_what_a_run_gives() {
+    let committed = tree(&top().join("output"));
+    for threads in [1, 4] {
+        let made = tempfile::tempdir().expect("a folder");
+        let writer = pipeline::write::WRITERS.iter().find(|writer| writer.name() == "json");
+        let mut settings = Settings { writer: *writer.expect("json"), ..Settings::default() };
+        settings.threads = NonZeroUsize::new(threads).expect("not zero");
+        // The names of the documents in output/ are those of a run at the top of the project.
+        let inputs = [PathBuf::from("fixtures")];
+        let guard = std::env::set_current_dir(top());
+        guard.expect("the top of the project");
+        extract(&inputs, Output::Folder(made.path()), &settings, &mut Quiet).expect("a run");
+        let made = tree(made.path());
+        let help = "run: cargo run --release -- extract fixtures --out output --format json";
+        assert_eq!(made.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>(), "{help}");
+        for (name, bytes) in &made {
+            assert!(committed.get(name) == Some(bytes), "{} differs; {help}", name.display());
+        }
+    }
+}
+
+#[test]
+fn output_keeps_to_the_schema() {
+    let schema = record::json_schema();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let files = tree(&top().join("output"));
+    assert!(files.len() > 30, "only {} files in output/", files.len());
+    for (name, bytes) in files {
+        let records: Value = serde_json::from_slice(&bytes).expect("JSON");
+        if let Some(error) = validator.iter_errors(&records).next() {
+            panic!("{}: {error} at {}", name.display(), error.instance_path());
+        }
+    }
+    let mut broken: Value = serde_json::to_value(one("caofeidian-2023/source.txt")).expect("JSON");
+    broken["projects"][0]["budget"]["total"]["yuan"] = Value::from(21700);
+    assert!(!validator.is_valid(&broken), "a float where a decimal string belongs must be refused");
+}
+
+#[track_caller]
+fn check_sample(path: &str) {
+    let records = one(path);
+    assert_eq!(records.fiscal_year, Some(2023));
+    assert_eq!(records.department.name.as_deref(), Some("区委宣传部"));
+    let indicators: usize = records.projects.iter().map(|project| project.indicators.len()).sum();
+    assert_eq!((records.projects.len(), indicators), (7, 40));
+    assert_eq!((records.goals.len(), records.measures.len(), records.bookmarks.len()), (4, 9, 12));
+    assert_eq!(records.coverage.unclaimed, []);
+    assert_eq!(records.coverage.claimed, records.coverage.characters);
+    assert_eq!(records.tables, []);
+    assert_eq!(records.diagnostics, []);
+    let overall = records.overall_goal.expect("an overall goal");
+    assert_eq!(overall.heading.as_deref(), Some("区委宣传部总体绩效目标"));
+    assert!(overall.text.starts_with("组织区委理论学习中心组学习、"));
+    assert_eq!(records.goals[0].label.as_deref(), Some("(一)"));
+    assert_eq!(records.goals[1].label.as_deref(), Some("（二）"));
+    assert!(records.goals[2].text.as_ref().is_some_and(|text| text.contains("\n加强文艺精品创作生产")));
+    assert!(records.measures[5].text.as_ref().is_some_and(|text| text.starts_with("推动新时代文明实践中心建设提质")));
+    let numbers: Vec<_> = records.projects.iter().map(|project| project.number).collect();
+    assert_eq!(numbers, (1..=7).map(Some).collect::<Vec<_>>());
+    let first = &records.projects[0];
+    assert_eq!(first.heading.as_deref(), Some("2023年年满60周岁原乡镇老放映员生活补助资金绩效目标表"));
+    assert_eq!(first.bookmark, None);
+    assert_eq!(records.projects[1].bookmark.as_deref(), Some("_Toc_4_4_0000000005"));
+    for project in &records.projects {
+        let code = project.code.as_ref().expect("a code");
+        assert_eq!(code.check, record::CodeCheck::Valid);
+        assert_eq!((code.division.as_deref(), code.year), (Some("130209"), Some(2023)));
+        let due: Vec<_> = project.plan.iter().filter_map(|step| step.due.as_deref()).collect();
+        assert_eq!(due, ["2023-03-31", "2023-06-30", "2023-10-31", "2023-12-31"]);
+        assert_eq!(project.budget.other, None, "a blank money cell is absent, not zero");
+        assert_eq!(project.budget.total, project.budget.fiscal);
+        assert_eq!(project.money_unit.as_deref(), Some("万元"));
+        assert!(project.attributes.is_empty());
+        let cost = project.indicators.iter().find(|row| row.level2.as_deref() == Some("成本指标"));
+        let Some(record::Term::Quantity { base, .. }) = cost.expect("a cost").value.terms.first() else {
+            panic!("a cost without a number")
+        };
+        assert_eq!(Some(base.number), project.budget.total.as_ref().and_then(|money| money.yuan));
+    }
+    let book = &records.projects[1].indicators[3];
+    assert_eq!((book.level3.as_deref(), book.value.raw.as_str()), (Some("书本成本"), "≤6.54万"));
+    let level1: Vec<_> = first.indicators.iter().filter_map(|row| row.level1.as_deref()).collect();
+    assert_eq!(level1, ["产出指标", "产出指标", "产出指标", "产出指标", "效益指标", "满意度指标"]);
+}
+
+#[test]
+fn the_sample_is_read_whole_from_text() {
+    check_sample("caofeidian-2023/source.txt");
+}
+
+#[test]
+fn the_sample_is_read_whole_from_docx() {
+    check_sample("caofeidian-2023/source.docx");
+}
+
+/// What a case says, without the file and the places.
+fn content(records: &RecordSet) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.remove("at");
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(records).expect("JSON");
+    value["source"] = Value::Null;
+    strip(&mut value);
+    value
+}
+
+#[test]
+fn one_case_has_one_set_of_records() {
+    let mut compared = 0;
+    for (name, _) in tree(&top().join("fixtures")) {
+        if name.file_name().is_some_and(|file| file == "source.docx") {
+            let text = name.with_extension("txt");
+            if top().join("fixtures").join(&text).exists() {
+                let (word, dump) = (one(name.to_str().expect("a name")), one(text.to_str().expect("a name")));
+                let (word, dump) = (content(&word), content(&dump));
+                for (field, value) in word.as_object().expect("an object") {
+                    assert_eq!(value, &dump[field], "{}: {field}", name.display());
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 4, "only {compared} cases have two formats");
+}
+
+#[track_caller]
+fn check_account(records: &RecordSet) {
+    let coverage = &records.coverage;
+    let unclaimed: usize =
+        coverage.unclaimed.iter().map(|rest| document::non_blank_characters(&rest.text)).sum();
+    assert_eq!(coverage.claimed + unclaimed, coverage.characters, "{}", records.source.name);
+}
+
+#[test]
+fn every_account_adds_up() {
+    let mut folders = vec![top().join("fixtures")];
+    // Documents of others, where they are at hand.
+    folders.extend(["layouts/docs", "wild"].map(|name| top().join("../shared").join(name)).into_iter().filter(|folder| folder.exists()));
+    for folder in folders {
+        let all = records(std::slice::from_ref(&folder));
+        assert!(!all.is_empty(), "{}", folder.display());
+        all.iter().for_each(check_account);
+    }
+}
