@@ -48,8 +48,10 @@ fn table(rows: &[Vec<&str>]) -> Result<Table, String> {
             if matches!(text, "^" | "<") {
                 continue;
             }
-            let column_span = 1 + (column + 1..columns).take_while(|&right| at(row, right) == "<").count();
-            let row_span = 1 + (row + 1..rows.len()).take_while(|&below| at(below, column) == "^").count();
+            let column_span =
+                1 + (column + 1..columns).take_while(|&right| at(row, right) == "<").count();
+            let row_span =
+                1 + (row + 1..rows.len()).take_while(|&below| at(below, column) == "^").count();
             cells.push(Cell {
                 row: number(row)?,
                 column: number(column)?,

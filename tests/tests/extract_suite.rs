@@ -47,7 +47,9 @@ fn every_case_reads_as_it_says() {
     for path in files() {
         let file = std::fs::read_to_string(&path).expect("a suite file");
         for case in suite::cases(&file) {
-            let block = |name| case.blocks.iter().find(|block| block.0 == name).map(|block| block.1.as_str());
+            let block = |name| {
+                case.blocks.iter().find(|block| block.0 == name).map(|block| block.1.as_str())
+            };
             let (Some(input), Some(expect)) = (block("document"), block("expect")) else {
                 panic!("{}: {}: expected a document and an expect block", path.display(), case.name)
             };
@@ -58,7 +60,8 @@ fn every_case_reads_as_it_says() {
                 let found = field(&records, name);
                 if found.as_ref() != Some(&wanted) {
                     let found = found.map_or("nothing".to_owned(), |found| found.to_string());
-                    failures.push(format!("{}: {name}: expected {wanted}, found {found}", case.name));
+                    failures
+                        .push(format!("{}: {name}: expected {wanted}, found {found}", case.name));
                 }
             }
             cases += 1;
@@ -70,10 +73,8 @@ fn every_case_reads_as_it_says() {
 
 #[test]
 fn every_shape_has_a_suite_file_of_its_name() {
-    let names: Vec<String> = files()
-        .iter()
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .collect();
+    let names: Vec<String> =
+        files().iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     for shape in shapes() {
         assert!(names.iter().any(|name| name == shape), "no suite file for the shape {shape}");
     }

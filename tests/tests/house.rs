@@ -22,19 +22,28 @@ const WITHOUT_SERDE: &[&str] = &["document", "normalize", "reader"];
 #[test]
 fn no_crate_depends_on_more_than_it_may() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    let metadata =
-        MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo metadata runs");
-    let ours: BTreeSet<_> = metadata.packages.iter().map(|package| package.name.to_string()).collect();
+    let metadata = MetadataCommand::new()
+        .manifest_path(manifest)
+        .no_deps()
+        .exec()
+        .expect("cargo metadata runs");
+    let ours: BTreeSet<_> =
+        metadata.packages.iter().map(|package| package.name.to_string()).collect();
     for package in metadata.packages.iter().filter(|package| *package.name != "tests") {
         let name = package.name.as_str();
         let Some((_, allowed)) = EDGES.iter().find(|(crate_name, _)| *crate_name == name) else {
             panic!("the crate {name} stands in no row of EDGES")
         };
-        for dependency in package.dependencies.iter().filter(|edge| edge.kind == DependencyKind::Normal) {
+        for dependency in
+            package.dependencies.iter().filter(|edge| edge.kind == DependencyKind::Normal)
+        {
             let to = dependency.name.as_str();
             let known = !ours.contains(to) || allowed.contains(&to);
             assert!(known, "{name} must not depend on {to}");
-            assert!(!(WITHOUT_SERDE.contains(&name) && to.starts_with("serde")), "{name} must not use {to}");
+            assert!(
+                !(WITHOUT_SERDE.contains(&name) && to.starts_with("serde")),
+                "{name} must not use {to}"
+            );
         }
     }
 }
@@ -62,9 +71,15 @@ fn every_file_says_what_it_is_and_keeps_to_one_idea() {
     for path in sources() {
         let text = std::fs::read_to_string(&path).expect("a source file");
         let shown = path.display();
-        assert!(text.starts_with("//!") || text.starts_with("#!["), "{shown} does not begin with //!");
+        assert!(
+            text.starts_with("//!") || text.starts_with("#!["),
+            "{shown} does not begin with //!"
+        );
         assert!(text.lines().count() <= 600, "{shown} has more than 600 lines");
-        assert!(path.file_name().is_some_and(|name| name != "mod.rs"), "{shown}: name it after its folder");
+        assert!(
+            path.file_name().is_some_and(|name| name != "mod.rs"),
+            "{shown}: name it after its folder"
+        );
         let invisible = text.chars().find(|character| {
             matches!(character, '\u{3000}' | '\u{A0}' | '\u{200B}' | '\u{FEFF}' | '\u{202F}')
         });

@@ -4,8 +4,9 @@ use crate::form::Form;
 use crate::index::{CellId, Index, TableId, TextId};
 use crate::ledger::Ledger;
 use crate::money::MoneyUnit;
+use crate::remarks::Remarks;
 use crate::vocabulary::Vocabulary;
-use document::{Bookmark, Diagnostic, Location};
+use document::{Bookmark, Location};
 use record::{Department, Project, Raw};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,7 +19,7 @@ pub(crate) struct Extractor<'d> {
     pub(crate) fiscal_year: Option<i32>,
     pub(crate) department: Department,
     pub(crate) ledger: Ledger,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) remarks: Remarks,
     pub(crate) projects: Vec<Project>,
     /// By table: whether some form read it.
     pub(crate) claimed_tables: Vec<bool>,
@@ -129,8 +130,8 @@ impl<'d> Extractor<'d> {
     /// Finishes the form in the making.
     pub(crate) fn finish(&mut self) {
         if let Some(form) = self.form.take() {
-            let (ledger, diagnostics) = (&mut self.ledger, &mut self.diagnostics);
-            let project = form.finish(ledger, diagnostics, &mut self.claimed_tables);
+            let (ledger, remarks) = (&mut self.ledger, &mut self.remarks);
+            let project = form.finish(ledger, remarks, &mut self.claimed_tables);
             self.projects.extend(project);
         }
     }

@@ -23,7 +23,12 @@ pub(crate) struct Field<'t> {
 }
 
 /// Enters the value of `field` into `form`. A label without a meaning of its own becomes an attribute.
-pub(crate) fn set(form: &mut Form, label: Option<Label>, field: Field<'_>, fiscal_year: Option<i32>) {
+pub(crate) fn set(
+    form: &mut Form,
+    label: Option<Label>,
+    field: Field<'_>,
+    fiscal_year: Option<i32>,
+) {
     let text = clean(field.raw);
     if text.is_empty() {
         return;
@@ -61,7 +66,8 @@ pub(crate) fn set(form: &mut Form, label: Option<Label>, field: Field<'_>, fisca
             project.purpose = Some(text.into_owned());
         }
         Some(Label::FiscalYear)
-            if fiscal_year.is_some_and(|year| text.trim_end_matches(['年', '度']) == year.to_string()) => {}
+            if fiscal_year
+                .is_some_and(|year| text.trim_end_matches(['年', '度']) == year.to_string()) => {}
         _ => {
             let name = field.label.to_owned();
             project.at.insert(format!("attributes.{name}"), field.at);
@@ -75,8 +81,10 @@ fn set_code(form: &mut Form, text: &str, field: &Field<'_>) {
     let code = code::read(text);
     if code.check == CodeCheck::Invalid {
         let found = text.chars().last().map_or(String::new(), |last| last.to_string());
-        let expected = code::check_character(&text.as_bytes()[..text.len() - 1])
-            .map_or_else(|| "only letters of the code alphabet".to_owned(), |byte| char::from(byte).to_string());
+        let expected = code::check_character(&text.as_bytes()[..text.len() - 1]).map_or_else(
+            || "only letters of the code alphabet".to_owned(),
+            |byte| char::from(byte).to_string(),
+        );
         form.warn(
             "code-check-mismatch",
             field.at.clone(),
@@ -114,7 +122,9 @@ pub(crate) fn split_agency(text: &str) -> (Option<&str>, &str) {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text[digits..].trim_start_matches([' ', '-', '_', '—']);
     let after = rest.chars().next();
-    if digits >= 3 && after.is_some_and(|first| !first.is_ascii() && !"年月日号万个".contains(first)) {
+    if digits >= 3
+        && after.is_some_and(|first| !first.is_ascii() && !"年月日号万个".contains(first))
+    {
         return (Some(&text[..digits]), rest);
     }
     for (open, close) in [('[', ']'), ('(', ')'), ('（', '）'), ('【', '】'), ('〔', '〕')] {
@@ -169,7 +179,11 @@ pub(crate) fn horizon(label: Label) -> Option<Horizon> {
 pub(crate) type GoalLine<'t> = (&'t str, Option<&'t str>, Location);
 
 /// Adds the goals of one cell: one for each numbered paragraph, or one for all.
-pub(crate) fn add_goals<'t>(form: &mut Form, horizon: Horizon, lines: impl Iterator<Item = GoalLine<'t>>) {
+pub(crate) fn add_goals<'t>(
+    form: &mut Form,
+    horizon: Horizon,
+    lines: impl Iterator<Item = GoalLine<'t>>,
+) {
     let mut previous = None;
     let mut open = false;
     let first = form.project.goals.len();
@@ -287,7 +301,10 @@ mod tests {
 
     #[test]
     fn each_numbered_paragraph_is_a_goal() {
-        check_goals(&["1.更新器材。", "2.维护步道，", "保障安全。"], &[(Some(1), "更新器材。"), (Some(2), "维护步道，\n保障安全。")]);
+        check_goals(
+            &["1.更新器材。", "2.维护步道，", "保障安全。"],
+            &[(Some(1), "更新器材。"), (Some(2), "维护步道，\n保障安全。")],
+        );
         check_goals(&["保障供水。", "", "提升水质。"], &[(None, "保障供水。\n提升水质。")]);
         check_goals(&["1.2023年工资保险等"], &[(Some(1), "2023年工资保险等")]);
     }

@@ -3,8 +3,9 @@
 use crate::index::{CellId, Index, TableId, TextId};
 use crate::ledger::Ledger;
 use crate::money::{self, MoneyUnit, Reading};
+use crate::remarks::Remarks;
 use crate::shapes::indicators::Columns;
-use document::{Diagnostic, Location, Severity};
+use document::{Location, Severity};
 use record::{Agency, At, Attributes, Budget, BudgetPart, Money, Project, Raw};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -55,10 +56,12 @@ pub(crate) struct Form {
     pub(crate) levels: (Option<Level>, Option<Level>),
     /// Tables of which it read something.
     pub(crate) tables: Vec<TableId>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) remarks: Remarks,
     /// Names of the shapes that read its rows, in the order of first use.
     pub(crate) shapes: Vec<&'static str>,
     amounts: Vec<Amount>,
+    /// The slots of `amounts` that are taken.
+    slots: Vec<Slot>,
     claims: Vec<Claim>,
 }
 
@@ -97,9 +100,10 @@ impl Form {
             columns: None,
             levels: (None, None),
             tables: Vec::new(),
-            diagnostics: Vec::new(),
+            remarks: Remarks::default(),
             shapes: Vec::new(),
             amounts: Vec::new(),
+            slots: Vec::new(),
             claims: Vec::new(),
         }
     }
@@ -129,25 +133,25 @@ impl Form {
         unit: Option<MoneyUnit>,
         at: Location,
     ) {
-        let taken = self.amounts.iter().any(|amount| amount.slot == slot);
-        let slot = if taken { Slot::Part } else { slot };
+        let slot = if self.slots.contains(&slot) { Slot::Part } else { slot };
+        if slot != Slot::Part {
+            self.slots.push(slot);
+        }
         let (label, raw) = (label.to_owned(), raw.to_owned());
         self.amounts.push(Amount { slot, label, raw, unit, at });
     }
 
     /// Whether the amount of `slot` was read.
     pub(crate) fn has_amount(&self, slot: Slot) -> bool {
-        self.amounts.iter().any(|amount| amount.slot == slot)
+        self.slots.contains(&slot)
     }
 
     pub(crate) fn warn(&mut self, name: &'static str, at: Location, message: String, help: &str) {
-        let (at, help) = (Some(at), help.to_owned());
-        self.diagnostics.push(Diagnostic { name, severity: Severity::Warning, message, at, help });
+        self.remarks.add(name, Severity::Warning, at, message, help);
     }
 
     pub(crate) fn inform(&mut self, name: &'static str, at: Location, message: String, help: &str) {
-        let (at, help) = (Some(at), help.to_owned());
-        self.diagnostics.push(Diagnostic { name, severity: Severity::Info, message, at, help });
+        self.remarks.add(name, Severity::Info, at, message, help);
     }
 
     /// Whether it names a project or holds indicators: a table of revenue that has a unit line is no form.
@@ -156,14 +160,16 @@ impl Form {
         !project.indicators.is_empty()
             || project.code.is_some()
             || (project.name.is_some()
-                && (project.heading.is_some() || !project.goals.is_empty() || !self.amounts.is_empty()))
+                && (project.heading.is_some()
+                    || !project.goals.is_empty()
+                    || !self.amounts.is_empty()))
     }
 
     /// The finished project, its claims entered into `ledger`; `None` if it is none.
     pub(crate) fn finish(
         mut self,
         ledger: &mut Ledger,
-        diagnostics: &mut Vec<Diagnostic>,
+        remarks: &mut Remarks,
         claimed_tables: &mut [bool],
     ) -> Option<Project> {
         if !self.is_project() {
@@ -180,7 +186,7 @@ impl Form {
         for table in self.tables {
             claimed_tables[table as usize] = true;
         }
-        diagnostics.append(&mut self.diagnostics);
+        remarks.append(self.remarks);
         Some(self.project)
     }
 
@@ -206,7 +212,8 @@ impl Form {
             if money.yuan.is_none() && declared.is_none() {
                 unit_missing.get_or_insert_with(|| amount.at.clone());
             }
-            let slot = if amount.slot == Slot::Whole && !has_year { Slot::Total } else { amount.slot };
+            let slot =
+                if amount.slot == Slot::Whole && !has_year { Slot::Total } else { amount.slot };
             let project = &mut self.project;
             let (place, name) = match slot {
                 Slot::Total => (&mut project.budget.total, "budget.total"),

@@ -215,12 +215,18 @@ mod tests {
 
     #[test]
     fn nested_cells_and_notes_know_their_place() {
-        let inner = Table::try_new(1, 1, vec![cell(0, 0, vec![Block::text("内")])]).expect("a table");
+        let inner =
+            Table::try_new(1, 1, vec![cell(0, 0, vec![Block::text("内")])]).expect("a table");
         let blocks = vec![Block::text("前"), Block::Table(inner), Block::text("后")];
         let outer = vec![cell(0, 0, vec![Block::text("外")]), cell(0, 1, blocks)];
         let outer = Table::try_new(1, 2, outer).expect("a table");
-        let source =
-            Source { name: String::new(), format: "text", bytes: 0, sha256: [0; 32], encoding: None };
+        let source = Source {
+            name: String::new(),
+            format: "text",
+            bytes: 0,
+            sha256: [0; 32],
+            encoding: None,
+        };
         let document = Document {
             source,
             blocks: vec![Block::text("文"), Block::Table(outer)],
@@ -232,8 +238,14 @@ mod tests {
             .map(|id| format!("{} {}", index.text_location(id), index.text(id).paragraph.text))
             .collect();
         places.sort();
-        let expect =
-            ["b0 文", "b1/r0c0/b0 外", "b1/r0c1/b0 前", "b1/r0c1/b1/r0c0/b0 内", "b1/r0c1/b2 后", "n0/b0 注"];
+        let expect = [
+            "b0 文",
+            "b1/r0c0/b0 外",
+            "b1/r0c1/b0 前",
+            "b1/r0c1/b1/r0c0/b0 内",
+            "b1/r0c1/b2 后",
+            "n0/b0 注",
+        ];
         assert_eq!(places, expect);
         assert_eq!(index.cell(1).raw, "前\n后");
         assert_eq!(index.cell(1).text, "前后");

@@ -51,7 +51,9 @@ impl Ledger {
                 Claim::Nothing => coverage
                     .unclaimed
                     .push(UnclaimedText { at: index.text_location(id), text: text.clone() }),
-                Claim::Parts(parts) => coverage.claimed += count - rest(index, id, parts, &mut coverage.unclaimed),
+                Claim::Parts(parts) => {
+                    coverage.claimed += count - rest(index, id, parts, &mut coverage.unclaimed);
+                }
             }
         }
         coverage.unclaimed.sort_by(|one, other| one.at.cmp(&other.at));
@@ -96,8 +98,13 @@ mod tests {
 
     #[test]
     fn claimed_and_unclaimed_add_up() {
-        let source =
-            Source { name: String::new(), format: "text", bytes: 0, sha256: [0; 32], encoding: None };
+        let source = Source {
+            name: String::new(),
+            format: "text",
+            bytes: 0,
+            sha256: [0; 32],
+            encoding: None,
+        };
         let blocks = ["一 二", "三四五六", "\u{3000}", "七"].map(Block::text).to_vec();
         let document = Document { source, blocks, notes: Vec::new(), bookmarks: Vec::new() };
         let index = Index::new(&document);

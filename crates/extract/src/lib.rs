@@ -25,6 +25,7 @@ mod index;
 mod ledger;
 mod money;
 mod prose;
+mod remarks;
 mod shapes;
 mod value;
 mod vocabulary;
@@ -39,6 +40,7 @@ use extractor::{Extractor, Pending};
 use index::{Index, Item};
 use ledger::Ledger;
 use record::{At, Department, RecordSet, UnclaimedTable};
+use remarks::Remarks;
 
 /// Names of all shapes that rows of a form may take, in the order in which a row is offered to them.
 pub fn shapes() -> impl Iterator<Item = &'static str> {
@@ -57,7 +59,7 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
         fiscal_year: year.as_ref().map(|(year, _)| *year),
         department: Department::default(),
         ledger: Ledger::new(&index),
-        diagnostics: warnings,
+        remarks: Remarks::new(warnings),
         projects: Vec::new(),
         claimed_tables: vec![false; index.tables.len()],
         form: None,
@@ -75,7 +77,7 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
     }
     extractor.finish();
     let tables = unclaimed_tables(&mut extractor);
-    let Extractor { department, ledger, diagnostics, projects, .. } = extractor;
+    let Extractor { department, ledger, remarks, projects, .. } = extractor;
     let coverage = ledger.close(&index);
     let mut at = At::default();
     if let Some((_, place)) = &year {
@@ -92,7 +94,7 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
     records.tables = tables;
     records.bookmarks = document.bookmarks.into_iter().map(Into::into).collect();
     records.coverage = coverage;
-    records.diagnostics = diagnostics.into_iter().map(Into::into).collect();
+    records.diagnostics = remarks.close().into_iter().map(Into::into).collect();
     records.at = at;
     records
 }
@@ -101,12 +103,14 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
 fn unclaimed_tables(extractor: &mut Extractor<'_>) -> Vec<UnclaimedTable> {
     let index = extractor.index;
     let mut tables = Vec::new();
-    for (id, _) in (0..).zip(&index.tables).filter(|&(id, _)| !extractor.claimed_tables[id as usize]) {
+    for (id, _) in
+        (0..).zip(&index.tables).filter(|&(id, _)| !extractor.claimed_tables[id as usize])
+    {
         let (table, at) = (index.table(id), index.table_location(id));
         if index.cells_of(id).all(|cell| index.cell(cell).text.is_empty()) {
             continue;
         }
-        extractor.diagnostics.push(Diagnostic {
+        extractor.remarks.push(Diagnostic {
             name: "table-unclaimed",
             severity: Severity::Info,
             message: format!("a table of {} rows fits no known form", table.rows()),

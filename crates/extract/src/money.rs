@@ -74,7 +74,11 @@ pub(crate) enum Reading {
 /// Reads the money cell `raw`. A unit in the cell itself goes before the `declared` one.
 pub(crate) fn read(raw: &str, declared: Option<MoneyUnit>) -> Reading {
     let folded = fold(raw);
-    if folded.text().chars().all(|character| matches!(character, '-' | '—' | '–' | '/' | '－' | '一' | '―')) {
+    if folded
+        .text()
+        .chars()
+        .all(|character| matches!(character, '-' | '—' | '–' | '/' | '－' | '一' | '―'))
+    {
         return Reading::Absent;
     }
     let Some(Amount { number, unit }) = amount(&folded) else { return Reading::Other };

@@ -76,7 +76,9 @@ fn is_contents_line(raw: &str) -> bool {
     let line = raw.trim_matches(document::is_blank);
     let digits = line.bytes().rev().take_while(u8::is_ascii_digit).count();
     let before = &line[..line.len() - digits];
-    digits > 0 && digits <= 4 && (before.ends_with('\t') || before.trim_end().ends_with("……") || before.ends_with("...."))
+    digits > 0
+        && digits <= 4
+        && (before.ends_with('\t') || before.trim_end().ends_with("……") || before.ends_with("...."))
 }
 
 /// A table: unlabelled paragraphs after it are no part of the prose before it.
@@ -176,7 +178,8 @@ fn part_label(line: &str) -> Option<usize> {
     let rest = line.strip_prefix('第')?;
     let end = rest.find("部分")?;
     let number = &rest[..end];
-    (number.len() <= 12 && normalize::numeral(number).is_some()).then_some('第'.len_utf8() + end + "部分".len())
+    (number.len() <= 12 && normalize::numeral(number).is_some())
+        .then_some('第'.len_utf8() + end + "部分".len())
 }
 
 fn list_number(label: &str) -> Option<u32> {
@@ -200,7 +203,12 @@ fn overall(extractor: &mut Extractor<'_>, prose: &mut Prose, id: TextId, line: &
         goal.heading = Some(line.to_owned());
         if !name.is_empty() {
             extractor.department.at.insert("name", at);
-            note_raw(&mut extractor.department.raw, "name", raw.trim_end_matches(document::is_blank).trim_end_matches("总体绩效目标"), name);
+            note_raw(
+                &mut extractor.department.raw,
+                "name",
+                raw.trim_end_matches(document::is_blank).trim_end_matches("总体绩效目标"),
+                name,
+            );
             extractor.department.name = Some(name.to_owned());
         }
         return;
@@ -221,7 +229,9 @@ fn item_label<'t>(
     generated: Option<&'t str>,
     previous: Option<u32>,
 ) -> Option<(Cow<'t, str>, Option<u32>, usize)> {
-    let fits = |label: &ListLabel<'_>, style: &Option<ListStyle>| style.is_none_or(|style| style == label.style);
+    let fits = |label: &ListLabel<'_>, style: &Option<ListStyle>| {
+        style.is_none_or(|style| style == label.style)
+    };
     if let Some(label) = words::label(line)
         && words::opens_list(line, &label, previous)
         && fits(&label, style)
@@ -241,7 +251,13 @@ fn item_label<'t>(
     Some((text, number, 0))
 }
 
-fn goal(extractor: &mut Extractor<'_>, prose: &mut Prose, id: TextId, line: &str, generated: Option<&str>) {
+fn goal(
+    extractor: &mut Extractor<'_>,
+    prose: &mut Prose,
+    id: TextId,
+    line: &str,
+    generated: Option<&str>,
+) {
     let raw = extractor.index.text(id).paragraph.text.as_str();
     let at = extractor.index.text_location(id);
     let paragraph = words::word(extractor.vocabulary, line)
@@ -284,34 +300,42 @@ fn goal(extractor: &mut Extractor<'_>, prose: &mut Prose, id: TextId, line: &str
     add_to_goal(extractor, prose, id, part, line);
 }
 
-fn add_to_goal(extractor: &Extractor<'_>, prose: &mut Prose, id: TextId, part: GoalParagraph, text: &str) {
+fn add_to_goal(
+    extractor: &Extractor<'_>,
+    prose: &mut Prose,
+    id: TextId,
+    part: GoalParagraph,
+    text: &str,
+) {
     let raw = extractor.index.text(id).paragraph.text.as_str();
     let at = extractor.index.text_location(id);
     let Some(goal) = prose.goals.last_mut() else { return };
     match part {
-        GoalParagraph::Text => match &mut goal.text {
-            Some(whole) => {
+        GoalParagraph::Text => {
+            if let Some(whole) = &mut goal.text {
                 whole.push('\n');
                 whole.push_str(text);
+                return;
             }
-            None => {
-                goal.at.insert("text", at);
-                let source = raw.trim_matches(document::is_blank);
-                if clean(source) != source {
-                    goal.raw.insert("text", source.to_owned());
-                }
-                goal.text = Some(text.to_owned());
+            goal.at.insert("text", at);
+            let source = raw.trim_matches(document::is_blank);
+            if clean(source) != source {
+                goal.raw.insert("text", source.to_owned());
             }
-        },
+            goal.text = Some(text.to_owned());
+        }
         GoalParagraph::Indicators => {
             let body = raw.find([':', '：']).filter(|_| text.len() < clean(raw).len());
-            let start = body.map_or(0, |colon| colon + raw[colon..].chars().next().map_or(1, char::len_utf8));
+            let start = body
+                .map_or(0, |colon| colon + raw[colon..].chars().next().map_or(1, char::len_utf8));
             let context = Context { fiscal_year: extractor.fiscal_year, ..Context::default() };
             let mut characters = raw[..start].chars().count();
             for clause in clauses(&raw[start..]) {
                 let length = clause.chars().count();
                 let source = clause.trim_matches(is_clause_end);
-                let lead = clause[..clause.len() - clause.trim_start_matches(is_clause_end).len()].chars().count();
+                let lead = clause[..clause.len() - clause.trim_start_matches(is_clause_end).len()]
+                    .chars()
+                    .count();
                 let folded = fold(source);
                 if !folded.text().is_empty() {
                     let mut indicator = GoalIndicator {
@@ -364,11 +388,18 @@ fn clauses(text: &str) -> Vec<&str> {
     clauses
 }
 
-fn measure(extractor: &mut Extractor<'_>, prose: &mut Prose, id: TextId, line: &str, generated: Option<&str>) {
+fn measure(
+    extractor: &mut Extractor<'_>,
+    prose: &mut Prose,
+    id: TextId,
+    line: &str,
+    generated: Option<&str>,
+) {
     let raw = extractor.index.text(id).paragraph.text.as_str();
     let at = extractor.index.text_location(id);
     let previous = prose.measures.last().and_then(|measure| measure.number);
-    let Some((label, number, length)) = item_label(&mut prose.style, line, generated, previous) else {
+    let Some((label, number, length)) = item_label(&mut prose.style, line, generated, previous)
+    else {
         extractor.ledger.claim(id);
         match prose.measures.last_mut() {
             Some(measure) => match &mut measure.text {
@@ -421,7 +452,9 @@ fn above_form(extractor: &mut Extractor<'_>, id: TextId, line: &str) {
     }
     let year = extractor.fiscal_year.map(|year| year.to_string());
     let bare = line.trim_matches(['(', ')', '（', '）']);
-    if year.is_some_and(|year| bare.strip_prefix(year.as_str()).is_some_and(|rest| matches!(rest, "年度" | "年"))) {
+    if year.is_some_and(|year| {
+        bare.strip_prefix(year.as_str()).is_some_and(|rest| matches!(rest, "年度" | "年"))
+    }) {
         extractor.pending.lines.push(id);
         return;
     }
@@ -466,7 +499,9 @@ fn pieces(line: &str) -> Vec<(usize, &str)> {
     for (position, character) in line.char_indices() {
         if document::is_blank(character) {
             blanks += if character == '\t' { 2 } else { 1 };
-            if blanks >= 2 && let Some(from) = start.take() {
+            if blanks >= 2
+                && let Some(from) = start.take()
+            {
                 let piece: &str = &line[from..position];
                 pieces.push((from, piece.trim_end_matches(document::is_blank)));
             }
@@ -513,6 +548,9 @@ mod tests {
     #[test]
     fn wide_blanks_part_a_line() {
         let found = pieces("单位（盖章）：某院     项目责任人：孙 德明 ");
-        assert_eq!(found.iter().map(|piece| piece.1).collect::<Vec<_>>(), ["单位（盖章）：某院", "项目责任人：孙 德明"]);
+        assert_eq!(
+            found.iter().map(|piece| piece.1).collect::<Vec<_>>(),
+            ["单位（盖章）：某院", "项目责任人：孙 德明"]
+        );
     }
 }

@@ -27,19 +27,23 @@ pub(crate) fn read(
     let context = Context { fiscal_year, category, money: false };
     let mut used = Vec::with_capacity(1);
     let mut raw = String::new();
-    let source = written.value.map_or("", |cell| index.cell(cell).raw.trim_matches(document::is_blank));
-    if let Some(cell) = written.operator.filter(|_| !source.is_empty() && !opens_with_operator(source)) {
+    let source =
+        written.value.map_or("", |cell| index.cell(cell).raw.trim_matches(document::is_blank));
+    if let Some(cell) =
+        written.operator.filter(|_| !source.is_empty() && !opens_with_operator(source))
+    {
         raw.push_str(index.cell(cell).raw.trim_matches(document::is_blank));
         used.push(cell);
     }
     raw.push_str(source);
     used.extend(written.value);
     if let Some(cell) = written.unit.filter(|&cell| !walk.text(cell).is_empty()) {
-        let carries_unit = parse(&fold(source), &context).terms.iter().any(|term| match &term.meaning {
-            normalize::Meaning::Quantity(quantity) => !quantity.unit.is_empty(),
-            _ => true,
-        });
-        let has_number = source.chars().any(|character| character.is_numeric());
+        let carries_unit =
+            parse(&fold(source), &context).terms.iter().any(|term| match &term.meaning {
+                normalize::Meaning::Quantity(quantity) => !quantity.unit.is_empty(),
+                _ => true,
+            });
+        let has_number = source.chars().any(char::is_numeric);
         if !carries_unit && has_number {
             raw.push_str(index.cell(cell).raw.trim_matches(document::is_blank));
             used.push(cell);

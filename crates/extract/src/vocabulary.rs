@@ -118,9 +118,12 @@ impl Vocabulary {
     ///
     /// The text is no TOML, or names a section or a field that does not exist.
     pub fn with(mut self, toml: &str) -> Result<Self, VocabularyError> {
-        let file: File = toml::from_str(toml)
-            .map_err(|error| VocabularyError { message: error.to_string().trim_end().to_owned() })?;
-        self.add("labels", file.labels, Label::NAMES, |roles, name| roles.label = Label::named(name))?;
+        let file: File = toml::from_str(toml).map_err(|error| VocabularyError {
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        self.add("labels", file.labels, Label::NAMES, |roles, name| {
+            roles.label = Label::named(name);
+        })?;
         self.add("columns", file.columns, Column::NAMES, |roles, name| {
             roles.column = Column::named(name);
         })?;
@@ -194,13 +197,17 @@ mod tests {
     fn builtin_words_read() {
         let vocabulary = Vocabulary::default().with(include_str!("../vocabulary.toml"));
         let vocabulary = vocabulary.expect("the built-in vocabulary reads");
-        assert_eq!(vocabulary.roles("项目编码").and_then(|roles| roles.label), Some(Label::ProjectCode));
+        assert_eq!(
+            vocabulary.roles("项目编码").and_then(|roles| roles.label),
+            Some(Label::ProjectCode)
+        );
         assert_eq!(vocabulary.form_title("1.某项目绩效目标表"), Some("绩效目标表"));
     }
 
     #[test]
     fn a_file_adds_words_and_an_unknown_field_is_refused() {
-        let vocabulary = Vocabulary::builtin().clone().with("[labels]\nproject-name = [\"工程 名称\"]");
+        let vocabulary =
+            Vocabulary::builtin().clone().with("[labels]\nproject-name = [\"工程 名称\"]");
         let roles = vocabulary.expect("reads").roles("工程名称");
         assert_eq!(roles.and_then(|roles| roles.label), Some(Label::ProjectName));
         let error = Vocabulary::default().with("[labels]\nname = []").expect_err("no such field");

@@ -168,7 +168,8 @@ impl<'w, 'd> Walk<'w, 'd> {
     pub(crate) fn own_cells(&self, row: u32) -> Vec<CellId> {
         let mut cells: Vec<_> =
             self.row(row).iter().copied().filter(|&cell| self.is_origin(cell, row)).collect();
-        if row > 0 && cells.first().is_some_and(|&cell| self.is_blank_cell(cell)) && cells.len() > 1 {
+        if row > 0 && cells.first().is_some_and(|&cell| self.is_blank_cell(cell)) && cells.len() > 1
+        {
             cells.remove(0);
         }
         cells

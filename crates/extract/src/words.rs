@@ -173,7 +173,7 @@ pub(crate) fn label(line: &str) -> Option<ListLabel<'_>> {
     let number = u32::try_from(normalize::numeral(&body[..length])?).ok()?;
     let close = body[length..].chars().next()?;
     let style = match (bracketed, digits > 0, close) {
-        (true, true, ')' | '）') | (false, true, ')' | '）') => ListStyle::BracketedDigits,
+        (true | false, true, ')' | '）') => ListStyle::BracketedDigits,
         (true, false, ')' | '）') => ListStyle::BracketedChinese,
         (false, true, '.' | '、' | '．') => ListStyle::Digits,
         (false, false, '、' | '.' | '．') => ListStyle::Chinese,
@@ -197,7 +197,9 @@ pub(crate) fn opens_list(line: &str, label: &ListLabel<'_>, previous: Option<u32
         return true;
     }
     let year = digits == 4 && rest[digits..].starts_with('年');
-    year || (digits > 2 && !rest[digits..].starts_with('.') && label.number == previous.map_or(1, |number| number + 1))
+    year || (digits > 2
+        && !rest[digits..].starts_with('.')
+        && label.number == previous.map_or(1, |number| number + 1))
 }
 
 #[cfg(test)]
@@ -251,7 +253,9 @@ mod tests {
 
     #[test]
     fn numbers_in_a_text_are_no_labels() {
-        for line in ["2023.12.31前", "1.5万元用于", "365百姓故事会", "一村一月一场", "100%", "", "1."] {
+        for line in
+            ["2023.12.31前", "1.5万元用于", "365百姓故事会", "一村一月一场", "100%", "", "1."]
+        {
             check_label(line, None);
         }
     }

@@ -37,7 +37,9 @@ pub(crate) fn find(index: &Index<'_>) -> Option<(i32, Location)> {
                     if text.len() > LONGEST_LINE || !text.contains('年') {
                         continue;
                     }
-                    if let Some(year) = states_year(text).filter(|_| text.contains("年度)") || text.contains("年度）")) {
+                    if let Some(year) = states_year(text)
+                        .filter(|_| text.contains("年度)") || text.contains("年度）"))
+                    {
                         stated.add(year, || index.cell_location(cell));
                     } else if let Some(year) = leading_year(text) {
                         named.add(year, || index.cell_location(cell));
@@ -82,7 +84,11 @@ fn states_year(line: &str) -> Option<i32> {
             return Some(year);
         }
         let first = opens.is_none_or(|before| !before.is_ascii_digit());
-        if first && !line.contains("绩效目标表") && (rest.contains("预算") || rest.contains("绩效目标")) && !line.ends_with('。') {
+        if first
+            && !line.contains("绩效目标表")
+            && (rest.contains("预算") || rest.contains("绩效目标"))
+            && !line.ends_with('。')
+        {
             return Some(year);
         }
     }

@@ -146,11 +146,15 @@ impl Part<'_> {
         let limits = self.limits;
         self.inflated = self.inflated.saturating_add(count);
         self.total.set(self.total.get().saturating_add(count));
-        limits.check("inflated part", self.inflated, limits.inflated_part_bytes)?;
-        limits.check("inflated document", self.total.get(), limits.inflated_document_bytes)?;
+        crate::limits::check("inflated part", self.inflated, limits.inflated_part_bytes)?;
+        crate::limits::check(
+            "inflated document",
+            self.total.get(),
+            limits.inflated_document_bytes,
+        )?;
         if self.inflated > Limits::RATIO_FREE_BYTES {
             let ratio = self.inflated.checked_div(self.compressed.max(1)).unwrap_or(u64::MAX);
-            limits.check("inflate ratio", ratio, limits.inflate_ratio)?;
+            crate::limits::check("inflate ratio", ratio, limits.inflate_ratio)?;
         }
         Ok(())
     }

@@ -52,7 +52,8 @@ impl ReadError {
             }
             Self::Encrypted => "remove the password in Word or WPS and save it again".to_owned(),
             Self::Malformed { .. } => {
-                "open it in Word or WPS, let it repair the file, and save it again as .docx".to_owned()
+                "open it in Word or WPS, let it repair the file, and save it again as .docx"
+                    .to_owned()
             }
             Self::LimitExceeded { what, .. } => format!(
                 "if the file is genuine, raise the limit with --limit {}=N",
@@ -73,9 +74,8 @@ impl fmt::Display for ReadError {
                 }
                 formatter.write_str(if refusals.is_empty() { "" } else { ")" })
             }
-            Self::Encrypted => {
-                formatter.write_str("expected a readable document, found one protected by a password")
-            }
+            Self::Encrypted => formatter
+                .write_str("expected a readable document, found one protected by a password"),
             Self::Malformed { part, expected, found } => {
                 write!(formatter, "{part}: expected {expected}, found {found}")
             }

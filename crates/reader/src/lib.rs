@@ -69,7 +69,7 @@ pub const READERS: &[&dyn Reader] = &[&docx::Docx, &text::Text];
 ///
 /// [`ReadError::UnknownFormat`] says why each format was refused; the others come from the reader.
 pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
-    limits.check("input file", input.bytes.len() as u64, limits.file_bytes)?;
+    crate::limits::check("input file", input.bytes.len() as u64, limits.file_bytes)?;
     let mut refusals = Vec::new();
     for reader in READERS {
         match reader.sniff(input.bytes) {

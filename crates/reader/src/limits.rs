@@ -47,11 +47,11 @@ impl Limits {
     pub const COLUMNS: u32 = 1_024;
     /// Inflated bytes below which the ratio does not matter.
     pub const RATIO_FREE_BYTES: u64 = 32 << 20;
+}
 
-    /// Refuses `found` above `limit`.
-    pub(crate) fn check(&self, what: &'static str, found: u64, limit: u64) -> Result<(), ReadError> {
-        if found > limit { Err(ReadError::LimitExceeded { what, limit, found }) } else { Ok(()) }
-    }
+/// Refuses `found` above `limit`.
+pub(crate) fn check(what: &'static str, found: u64, limit: u64) -> Result<(), ReadError> {
+    if found > limit { Err(ReadError::LimitExceeded { what, limit, found }) } else { Ok(()) }
 }
 
 impl Default for Limits {

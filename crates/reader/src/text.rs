@@ -61,9 +61,9 @@ impl Reader for Text {
     fn read(&self, input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
         // The shortest text of so many bytes is ASCII in UTF-16.
         let least = input.bytes.len() as u64 / 2;
-        limits.check("document text", least, limits.text_bytes)?;
+        crate::limits::check("document text", least, limits.text_bytes)?;
         let decoded = encoding::decode(input.bytes);
-        limits.check("document text", decoded.text.len() as u64, limits.text_bytes)?;
+        crate::limits::check("document text", decoded.text.len() as u64, limits.text_bytes)?;
         if memchr::memchr(0, decoded.text.as_bytes()).is_some() {
             let (expected, found) = ("text".to_owned(), "a NUL character".to_owned());
             return Err(ReadError::Malformed { part: "file".to_owned(), expected, found });
@@ -199,7 +199,7 @@ impl<'a, 'l> Builder<'a, 'l> {
     }
 
     fn line(&mut self, line: &'a str) -> Result<(), ReadError> {
-        self.limits.check("line", line.len() as u64, self.limits.line_bytes)?;
+        crate::limits::check("line", line.len() as u64, self.limits.line_bytes)?;
         if line.starts_with('\t') {
             if self.pending.trailing_blanks() >= TABLE_GAP {
                 self.end_table()?;
@@ -232,7 +232,7 @@ impl<'a, 'l> Builder<'a, 'l> {
     /// The text of one line without its bookmarks, which are noted as standing `at` that place.
     fn text(&mut self, line: &str, at: impl Fn() -> Location) -> Result<Paragraph, ReadError> {
         self.paragraphs = self.paragraphs.saturating_add(1);
-        self.limits.check("paragraphs", self.paragraphs, self.limits.paragraphs)?;
+        crate::limits::check("paragraphs", self.paragraphs, self.limits.paragraphs)?;
         let bookmarks = &mut self.bookmarks;
         let text = marker::strip(line, |name| {
             bookmarks.push(Bookmark { name: name.to_owned(), at: at() });
@@ -268,9 +268,13 @@ impl<'a, 'l> Builder<'a, 'l> {
     ) -> Result<(), ReadError> {
         let limits = self.limits;
         self.cells = self.cells.saturating_add(pending.starts.len() as u64);
-        limits.check("cells", self.cells, limits.cells)?;
+        crate::limits::check("cells", self.cells, limits.cells)?;
         let slots = u64::from(columns).saturating_mul(lengths.len() as u64);
-        limits.check("table slots", slots, limits.table_slots.min(Table::MAX_SLOTS as u64))?;
+        crate::limits::check(
+            "table slots",
+            slots,
+            limits.table_slots.min(Table::MAX_SLOTS as u64),
+        )?;
 
         let at = Location::block(index(self.blocks.len()));
         let mut cells = Vec::with_capacity(pending.starts.len());

@@ -223,9 +223,10 @@ fn other_packages_are_named() {
 #[test]
 fn too_many_declarations_and_attributes_are_stopped() {
     let declarations: String =
-        (0..5_000).map(|number| format!(r#" xmlns:a{number}="u""#)).collect();
+        (0..5_000).map(|number| format!(r#" xmlns:a{number}="u""#)).collect::<Vec<_>>().concat();
     check_limit(&body(&format!("<w:p{declarations}/>")), "attributes");
-    let attributes: String = (0..2_000).map(|number| format!(r#" a{number}="u""#)).collect();
+    let attributes: String =
+        (0..2_000).map(|number| format!(r#" a{number}="u""#)).collect::<Vec<_>>().concat();
     check_limit(&body(&format!("<w:p{attributes}/>")), "attributes");
     check_limit(&body(&format!("<w:{}/>", "p".repeat(5_000))), "name length");
 }

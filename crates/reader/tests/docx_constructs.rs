@@ -117,7 +117,9 @@ fn cell(properties: &str, text: &str) -> String {
 
 fn table(columns: usize, rows: &[&[String]]) -> String {
     let grid = "<w:gridCol/>".repeat(columns);
-    let rows: String = rows.iter().map(|row| format!("<w:tr>{}</w:tr>", row.concat())).collect();
+    let rows: Vec<String> =
+        rows.iter().map(|row| format!("<w:tr>{}</w:tr>", row.concat())).collect();
+    let rows = rows.concat();
     format!("<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
 }
 
@@ -331,13 +333,13 @@ fn hidden_text_is_left_out_with_a_remark() {
 #[test]
 fn outline_levels_come_from_styles_and_paragraphs() {
     let styles = r#"<w:style w:type="paragraph" w:styleId="A"><w:name w:val="x"/><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="C"><w:name w:val="heading 4"/></w:style>"#;
-    let styled = |style: &str, more: &str| {
+    let paragraph_of = |style: &str, more: &str| {
         format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr></w:p>"#)
     };
-    let body = styled("A", "")
-        + &styled("C", "")
-        + &styled("A", r#"<w:outlineLvl w:val="9"/>"#)
-        + &styled("?", "");
+    let body = paragraph_of("A", "")
+        + &paragraph_of("C", "")
+        + &paragraph_of("A", r#"<w:outlineLvl w:val="9"/>"#)
+        + &paragraph_of("?", "");
     check_with(&body, &[("styles", styles)], "#2 \n#3 ");
 }
 
@@ -360,14 +362,15 @@ fn list_labels_are_generated() {
             r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr></w:p>"#
         )
     };
-    let styled = |more: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="S"/>{more}</w:pPr></w:p>"#);
+    let paragraph_with =
+        |more: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="S"/>{more}</w:pPr></w:p>"#);
     let body = item(1, 0)
-        + &styled("")
-        + &styled("")
+        + &paragraph_with("")
+        + &paragraph_with("")
         + &item(1, 2)
         + &item(1, 0)
-        + &styled("")
-        + &styled(r#"<w:numPr><w:numId w:val="0"/></w:numPr>"#)
+        + &paragraph_with("")
+        + &paragraph_with(r#"<w:numPr><w:numId w:val="0"/></w:numPr>"#)
         + &item(2, 0)
         + &item(2, 0)
         + &item(3, 0);
@@ -474,10 +477,11 @@ fn utf_16_parts_are_read() {
 #[test]
 fn a_part_of_many_windows_loses_nothing_at_their_seams() {
     let texts: Vec<String> = (0..20_000).map(|number| format!("第{number}段\u{FEFF}")).collect();
-    let body: String = texts
+    let body: Vec<String> = texts
         .iter()
         .map(|text| format!(r#"<w:p w:rsidR="00{}"><w:r><w:rPr><w:sz w:val="1"/></w:rPr><w:t>{text}&amp;</w:t></w:r></w:p>"#, text.len()))
         .collect();
+    let body = body.concat();
     let read = read_with(&body, &[]);
     let found = read
         .output

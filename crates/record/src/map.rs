@@ -6,14 +6,28 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Names and what belongs to them, in the order of insertion. Written for a handful of entries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Names and what belongs to them, in the order of insertion.
+#[derive(Debug, Clone)]
 pub struct Map<V> {
     entries: Vec<(Cow<'static, str>, V)>,
+    /// Every name, and how often it was asked for; kept only once a search from end to end would cost.
+    names: Option<BTreeMap<Cow<'static, str>, usize>>,
 }
+
+/// Entries from which on the names are kept in order beside them.
+const INDEXED_FROM: usize = 32;
+
+impl<V: PartialEq> PartialEq for Map<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl<V: Eq> Eq for Map<V> {}
 
 /// Field name → source text, where the cleaned text differs from it.
 pub type Raw = Map<String>;
@@ -23,17 +37,17 @@ pub type Attributes = Map<String>;
 impl<V> Map<V> {
     /// Adds an entry; a name that is already there gets a number: `联系电话`, `联系电话 (2)`.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
-        let name = name.into();
-        let name = if self.get(&name).is_none() { name } else { self.numbered(&name) };
+        let mut name = name.into();
+        if self.names.is_none() && (self.entries.len() >= INDEXED_FROM || self.get(&name).is_some())
+        {
+            let names = self.entries.iter().map(|(name, _)| (name.clone(), 1));
+            self.names = Some(names.collect());
+        }
+        if let Some(names) = &mut self.names {
+            name = free_name(names, name);
+            names.insert(name.clone(), 1);
+        }
         self.entries.push((name, value));
-    }
-
-    fn numbered(&self, name: &str) -> Cow<'static, str> {
-        let taken = self.entries.iter().filter(|(other, _)| other.starts_with(name)).count();
-        (taken + 1..)
-            .map(|number| format!("{name} ({number})"))
-            .find(|candidate| self.get(candidate).is_none())
-            .map_or(Cow::Borrowed(""), Cow::Owned)
     }
 
     /// What belongs to `name`.
@@ -57,9 +71,27 @@ impl<V> Map<V> {
     }
 }
 
+/// `name`, or the first of `name (2)`, `name (3)` … that is not taken.
+fn free_name(
+    names: &mut BTreeMap<Cow<'static, str>, usize>,
+    name: Cow<'static, str>,
+) -> Cow<'static, str> {
+    let Some(asked) = names.get(&name).copied() else { return name };
+    let mut number = asked;
+    let free = loop {
+        number += 1;
+        let candidate = Cow::Owned(format!("{name} ({number})"));
+        if !names.contains_key(&candidate) {
+            break candidate;
+        }
+    };
+    names.insert(name, number);
+    free
+}
+
 impl<V> Default for Map<V> {
     fn default() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), names: None }
     }
 }
 
@@ -88,7 +120,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Map<V> {
                 while let Some((name, value)) = access.next_entry::<String, V>()? {
                     entries.push((Cow::Owned(name), value));
                 }
-                Ok(Map { entries })
+                Ok(Map { entries, names: None })
             }
         }
         deserializer.deserialize_map(Entries(PhantomData))
@@ -189,7 +221,10 @@ impl JsonSchema for Place {
 pub(crate) mod place {
     use super::{Deserialize, Deserializer, Location, Place, Serializer};
 
-    pub(crate) fn serialize<S: Serializer>(at: &Location, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Location,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_str(at)
     }
 
@@ -227,12 +262,23 @@ mod tests {
     #[test]
     fn order_is_kept_and_a_repeated_name_is_numbered() {
         let mut map = Attributes::default();
-        for (name, value) in [("联系电话", "1"), ("负责人", "2"), ("联系电话", "3"), ("联系电话", "4")] {
+        for (name, value) in
+            [("联系电话", "1"), ("负责人", "2"), ("联系电话", "3"), ("联系电话", "4")]
+        {
             map.insert(name, value.to_owned());
         }
         let json = serde_json::to_string(&map).expect("serialises");
         let expect = r#"{"联系电话":"1","负责人":"2","联系电话 (2)":"3","联系电话 (3)":"4"}"#;
         assert_eq!(json, expect);
         assert_eq!(serde_json::from_str::<Attributes>(&json).expect("reads back"), map);
+    }
+
+    #[test]
+    fn many_entries_of_one_name_are_numbered_without_a_search_each() {
+        let mut map = Map::default();
+        for value in 0..100_000 {
+            map.insert("备注", value);
+        }
+        assert_eq!(map.iter().nth(99_999), Some(("备注 (100000)", &99_999)));
     }
 }

@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn another_version_is_refused() {
-        let error = serde_json::from_str::<SchemaVersion>("\"jixiao/9\"").expect_err("no such version");
+        let error =
+            serde_json::from_str::<SchemaVersion>("\"jixiao/9\"").expect_err("no such version");
         assert_eq!(error.to_string(), "expected records of jixiao/1, found \"jixiao/9\"");
     }
 }

@@ -23,7 +23,8 @@ impl Shape for AmountList {
 
     fn claim(&self, walk: &mut Walk<'_, '_>, row: u32) -> u32 {
         let heads = walk.own_cells(row);
-        let Some(amount) = heads.iter().position(|&cell| walk.label(cell) == Some(Label::Amount)) else {
+        let Some(amount) = heads.iter().position(|&cell| walk.label(cell) == Some(Label::Amount))
+        else {
             return 0;
         };
         let head_words = heads.iter().filter(|&&cell| walk.label(cell).is_some()).count();

@@ -23,6 +23,8 @@ use document::Location;
 #[derive(Debug)]
 pub(crate) struct Block;
 
+/// How many of the tables read last are looked at for the present one: those in its cells come between.
+const NEAREST_TABLES: usize = 8;
 /// Longest text, in characters, that is taken for a label nobody has named yet.
 const LONGEST_UNKNOWN_LABEL: usize = 16;
 
@@ -52,7 +54,13 @@ impl Shape for Block {
 }
 
 /// Reads the pair that begins at `position`; says how many cells it took.
-fn pair(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId], position: usize, row_taken: bool) -> usize {
+fn pair(
+    walk: &mut Walk<'_, '_>,
+    row: u32,
+    cells: &[CellId],
+    position: usize,
+    row_taken: bool,
+) -> usize {
     let cell = cells[position];
     let next = cells.get(position + 1).copied();
     let Some(word) = walk.word(cell).cloned().filter(|word| word.roles.label.is_some()) else {
@@ -152,7 +160,13 @@ fn claim_lone_label(walk: &mut Walk<'_, '_>, row: u32, cell: CellId, label: Labe
 }
 
 /// `单位：万元`, `年度资金总额：50万`: label and value in one cell.
-fn inline(walk: &mut Walk<'_, '_>, cell: CellId, label: Label, word: &Word<'_>, rest: &str) -> bool {
+fn inline(
+    walk: &mut Walk<'_, '_>,
+    cell: CellId,
+    label: Label,
+    word: &Word<'_>,
+    rest: &str,
+) -> bool {
     if let Some(unit) = fields::declared_unit(Some(label), rest) {
         let place = Place::Cell(walk.table, cell);
         if has_indicators(walk) {
@@ -176,7 +190,10 @@ fn inline(walk: &mut Walk<'_, '_>, cell: CellId, label: Label, word: &Word<'_>, 
     let colons = text[..text.len() - rest.len()].matches([':', '：']).count();
     let raw_rest = raw.splitn(colons + 1, [':', '：']).nth(colons).unwrap_or(rest);
     if let Some(slot) = fields::slot(label) {
-        let unit = word.bracket.and_then(MoneyUnit::named).or(walk.section.and_then(|section| section.unit));
+        let unit = word
+            .bracket
+            .and_then(MoneyUnit::named)
+            .or(walk.section.and_then(|section| section.unit));
         walk.form().add_amount(slot, word.label, raw_rest, unit, at);
     } else if let Some(horizon) = fields::horizon(label) {
         let lines = std::iter::once((raw_rest, None, at));
@@ -197,11 +214,13 @@ fn set_plain(walk: &mut Walk<'_, '_>, label: Label, text: &str, raw: &str, at: L
     match label {
         Label::DepartmentName if department.name.is_none() => {
             department.at.insert("name", at);
-            department.name = Some(normalize::clean(raw).into_owned()).filter(|name| !name.is_empty());
+            department.name =
+                Some(normalize::clean(raw).into_owned()).filter(|name| !name.is_empty());
         }
         Label::DepartmentCode if department.code.is_none() => {
             department.at.insert("code", at);
-            department.code = Some(normalize::clean(raw).into_owned()).filter(|code| !code.is_empty());
+            department.code =
+                Some(normalize::clean(raw).into_owned()).filter(|code| !code.is_empty());
         }
         Label::GoalResult => fields::set_result(walk.form(), Field { label: text, raw, at }),
         _ => fields::set(walk.form(), Some(label), Field { label: text, raw, at }, fiscal_year),
@@ -249,7 +268,10 @@ fn scoped(walk: &mut Walk<'_, '_>, slot: Slot, cell: CellId) -> Slot {
 
 /// Rows of labels alone, with the values in the row below.
 fn labels_over_values(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId]) -> bool {
-    if cells.len() < 2 || row + 1 >= walk.rows() || !cells.iter().all(|&cell| walk.label(cell).is_some()) {
+    if cells.len() < 2
+        || row + 1 >= walk.rows()
+        || !cells.iter().all(|&cell| walk.label(cell).is_some())
+    {
         return false;
     }
     if cells.iter().any(|&cell| walk.label(cell).is_some_and(is_section_alone)) {
@@ -275,7 +297,13 @@ fn is_section_alone(label: Label) -> bool {
 }
 
 /// A cell that no label names: a code and name of the agency, the purpose, or a label that nobody has named yet.
-fn unnamed(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId], position: usize, row_taken: bool) -> usize {
+fn unnamed(
+    walk: &mut Walk<'_, '_>,
+    row: u32,
+    cells: &[CellId],
+    position: usize,
+    row_taken: bool,
+) -> usize {
     let index = walk.index();
     let cell = cells[position];
     let text = walk.text(cell);
@@ -306,8 +334,8 @@ fn unnamed(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId], position: usize,
     let Some(&value) = cells.get(position + 1) else { return 0 };
     let known = row_taken
         || cells[position + 1..].iter().any(|&cell| names_field(walk, cell))
-        || (row > 0 && cells.len() % 2 == 0 && form_reads_table(walk));
-    let is_label = position % 2 == 0
+        || (row > 0 && cells.len().is_multiple_of(2) && form_reads_table(walk));
+    let is_label = position.is_multiple_of(2)
         && text.chars().count() <= LONGEST_UNKNOWN_LABEL
         && (!text.starts_with(|first: char| first.is_ascii_digit()) || opens_with_year(text))
         && !names_field(walk, value)
@@ -326,13 +354,16 @@ fn unnamed(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId], position: usize,
 /// `2020年实际执行数` is a label; `2020` and `12人` are values.
 fn opens_with_year(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 4 && text[digits..].chars().skip(1).any(|next| !next.is_ascii_digit() && next != '月')
+    digits == 4
+        && text[digits..].chars().skip(1).any(|next| !next.is_ascii_digit() && next != '月')
         && text[digits..].starts_with('年')
         && !text.ends_with(['日', '月', '年', '前'])
 }
 
 fn form_reads_table(walk: &Walk<'_, '_>) -> bool {
-    walk.extractor.form.as_ref().is_some_and(|form| form.tables.contains(&walk.table))
+    walk.extractor.form.as_ref().is_some_and(|form| {
+        form.tables.iter().rev().take(NEAREST_TABLES).any(|&table| table == walk.table)
+    })
 }
 
 fn declares_unit(word: &Word<'_>) -> bool {
@@ -340,10 +371,12 @@ fn declares_unit(word: &Word<'_>) -> bool {
 }
 
 /// The paragraphs of a goal cell.
-pub(super) fn goal_lines<'d>(index: &'d Index<'d>, cell: CellId) -> impl Iterator<Item = GoalLine<'d>> {
+pub(super) fn goal_lines<'d>(
+    index: &'d Index<'d>,
+    cell: CellId,
+) -> impl Iterator<Item = GoalLine<'d>> {
     index.cell(cell).texts.clone().map(move |id| {
         let paragraph = index.text(id).paragraph;
         (paragraph.text.as_str(), paragraph.list_label.as_deref(), index.text_location(id))
     })
 }
-

@@ -50,7 +50,8 @@ pub(crate) fn continue_table(walk: &mut Walk<'_, '_>) -> u32 {
         return 0;
     }
     let Some(form) = &walk.extractor.form else { return 0 };
-    let Some(columns) = form.columns.clone().filter(|columns| columns.width == walk.columns()) else {
+    let Some(columns) = form.columns.clone().filter(|columns| columns.width == walk.columns())
+    else {
         return 0;
     };
     let level = columns.levels().find_map(|column| {
@@ -109,7 +110,9 @@ fn ends(walk: &Walk<'_, '_>, row: u32, columns: &Columns) -> bool {
         return false;
     }
     if cells.len() <= 2 && columns.len() > 3 {
-        return !cells.iter().any(|&cell| walk.word(cell).is_some_and(|word| word.roles.label == Some(Label::Total)));
+        return !cells.iter().any(|&cell| {
+            walk.word(cell).is_some_and(|word| word.roles.label == Some(Label::Total))
+        });
     }
     let Some(&first) = cells.iter().find(|&&cell| walk.is_origin(cell, row)) else { return false };
     let left = columns.first().is_some_and(|column| walk.index().cell(first).cell.column <= column);

@@ -57,8 +57,14 @@ impl Shape for Plan {
                 step.at.insert("percent", walk.index().cell_location(share));
                 if step.percent.is_none() {
                     let at = walk.index().cell_location(share);
-                    let message = format!("expected a share of the budget, found {:?}", share_node.raw);
-                    walk.form().warn("plan-share-unread", at, message, "write a percentage such as 25%");
+                    let message =
+                        format!("expected a share of the budget, found {:?}", share_node.raw);
+                    walk.form().warn(
+                        "plan-share-unread",
+                        at,
+                        message,
+                        "write a percentage such as 25%",
+                    );
                 }
             }
             walk.form().project.plan.push(step);

@@ -327,7 +327,7 @@ impl<'a> Story<'a> {
     fn begin_table(&mut self) -> Result<(), ReadError> {
         self.flush_carried();
         let nesting = (self.tables.len() as u64).saturating_add(1);
-        self.limits.check("table nesting", nesting, self.limits.table_nesting)?;
+        crate::limits::check("table nesting", nesting, self.limits.table_nesting)?;
         let outside = self.containers.len();
         let marks = std::mem::take(&mut self.waiting);
         self.tables.push(TableBuilder::new(outside, marks));
@@ -373,7 +373,7 @@ impl<'a> Story<'a> {
         self.opened.push(takes);
         if takes {
             self.cell_count = self.cell_count.saturating_add(1);
-            self.limits.check("cells", self.cell_count, self.limits.cells)?;
+            crate::limits::check("cells", self.cell_count, self.limits.cells)?;
             self.cells.push(RowCell::default());
             self.containers.push(self.spare_containers.pop().unwrap_or_default());
         }

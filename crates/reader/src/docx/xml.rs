@@ -179,7 +179,7 @@ impl<'l> Pump<'l> {
             }
             if used == 0 {
                 let size = window.grow() as u64;
-                self.limits.check("run text", size, self.limits.run_bytes.saturating_mul(2))?;
+                crate::limits::check("run text", size, self.limits.run_bytes.saturating_mul(2))?;
             }
             window.refill(part, used)?;
         }
@@ -291,7 +291,7 @@ impl<'l> Pump<'l> {
         sink: &mut impl Sink,
     ) -> Result<&'t str, ReadError> {
         self.text_bytes = 0;
-        self.limits.check("name length", tag.name.len() as u64, self.limits.name_bytes)?;
+        crate::limits::check("name length", tag.name.len() as u64, self.limits.name_bytes)?;
         let declares = !tag.attributes.is_empty() && self.declare(tag, part)?;
         let (element, over) = self.enter(tag, part, sink)?;
         if tag.empty {
@@ -316,7 +316,7 @@ impl<'l> Pump<'l> {
             return Ok(after.get(length..).unwrap_or_default());
         }
         let depth = self.frames.len().saturating_add(1);
-        self.limits.check("xml depth", depth as u64, self.limits.xml_depth)?;
+        crate::limits::check("xml depth", depth as u64, self.limits.xml_depth)?;
         let name = self.names.len();
         self.names.push_str(tag.name);
         if over && self.over.is_none() {
@@ -400,7 +400,7 @@ impl<'l> Pump<'l> {
             return Ok(());
         }
         self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
-        self.limits.check("run text", self.text_bytes, self.limits.run_bytes)?;
+        crate::limits::check("run text", self.text_bytes, self.limits.run_bytes)?;
         sink.text(text)
     }
 
@@ -477,8 +477,12 @@ fn check_attributes(text: &str, limits: &Limits) -> Result<(), ReadError> {
     let mut count = 0_u64;
     for attribute in attributes(text).flatten() {
         count = count.saturating_add(1);
-        limits.check("attributes", count, limits.attributes)?;
-        limits.check("name length", attribute.key.as_ref().len() as u64, limits.name_bytes)?;
+        crate::limits::check("attributes", count, limits.attributes)?;
+        crate::limits::check(
+            "name length",
+            attribute.key.as_ref().len() as u64,
+            limits.name_bytes,
+        )?;
     }
     Ok(())
 }

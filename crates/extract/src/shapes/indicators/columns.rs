@@ -9,11 +9,13 @@ use record::Horizon;
 
 /// The deepest head, in rows.
 const DEEPEST_HEAD: u32 = 4;
+/// Rows below the heads in which operators are looked for.
+const ROWS_LOOKED_AT: u32 = 64;
 
 /// The columns of an indicator table.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
-    columns: Vec<Head>,
+    heads: Vec<Head>,
     /// Columns of the grid.
     pub(crate) width: u32,
     /// Cells of the row of heads that head nothing: 绩效指标 at the left.
@@ -62,7 +64,8 @@ pub(super) fn header_depth(walk: &Walk<'_, '_>, row: u32) -> Option<u32> {
         depth = depth.max(walk.index().cell(cell).cell.row_span);
     }
     let named = levels + others;
-    (levels >= 1 && named >= 3 || levels >= 2).then(|| depth.min(DEEPEST_HEAD).min(walk.rows() - row))
+    (levels >= 1 && named >= 3 || levels >= 2)
+        .then(|| depth.min(DEEPEST_HEAD).min(walk.rows() - row))
 }
 
 impl Columns {
@@ -90,24 +93,26 @@ impl Columns {
         }
         let beside = walk.row(bottom).len() - columns.len();
         let width = walk.columns();
-        let mut columns = Self { columns, width, beside, horizon, operator: None };
-        if columns.is_wide() && columns.columns.iter().any(|head| head.kind == Kind::Project(Label::GoalAnnual)) {
+        let mut columns = Self { heads: columns, width, beside, horizon, operator: None };
+        if columns.is_wide()
+            && columns.heads.iter().any(|head| head.kind == Kind::Project(Label::GoalAnnual))
+        {
             columns.horizon = Horizon::Annual;
         }
         columns
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.columns.len()
+        self.heads.len()
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Head> {
-        self.columns.iter()
+        self.heads.iter()
     }
 
     /// Whether the project's own columns stand beside the indicators'.
     pub(crate) fn is_wide(&self) -> bool {
-        self.columns.iter().any(|head| head.kind == Kind::Project(Label::ProjectName))
+        self.heads.iter().any(|head| head.kind == Kind::Project(Label::ProjectName))
     }
 
     /// The cell of `row` under the head at `position`.
@@ -115,16 +120,16 @@ impl Columns {
     /// In a dump, what stands beside the heads of an inner table is missing from its other rows; their cells count from the left.
     pub(crate) fn cell(&self, walk: &Walk<'_, '_>, row: u32, position: usize) -> Option<CellId> {
         let cells = walk.row(row);
-        if self.beside > 0 && cells.len() == self.columns.len() {
+        if self.beside > 0 && cells.len() == self.heads.len() {
             return cells.get(position).copied();
         }
-        let head = self.columns.get(position)?;
+        let head = self.heads.get(position)?;
         Some(walk.index().cell_at(walk.table, row, head.start))
     }
 
     /// Leftmost column of the grid that has a head.
     pub(crate) fn first(&self) -> Option<u32> {
-        self.columns.first().map(|head| head.start)
+        self.heads.first().map(|head| head.start)
     }
 
     /// Columns of the grid that hold levels.
@@ -132,22 +137,24 @@ impl Columns {
         let is_level = |head: &&Head| {
             matches!(head.kind, Kind::Indicator(Column::Level1 | Column::Level2 | Column::Level3))
         };
-        self.columns.iter().filter(is_level).map(|head| head.start)
+        self.heads.iter().filter(is_level).map(|head| head.start)
     }
 
     pub(crate) fn has(&self, column: Column) -> bool {
-        self.columns.iter().any(|head| head.kind == Kind::Indicator(column))
+        self.heads.iter().any(|head| head.kind == Kind::Indicator(column))
     }
 
     /// Decides by content which of the columns 指标性质, 指标方向 … holds the operators.
     ///
     /// 指标性质 is ≥ in one province and 正向 in the next, where 指标方向 says 大于等于.
     pub(super) fn find_operators(&mut self, walk: &Walk<'_, '_>, first_row: u32) {
-        let natures = self.columns.iter().filter(|head| head.kind == Kind::Indicator(Column::Nature));
+        let natures = self.heads.iter().filter(|head| head.kind == Kind::Indicator(Column::Nature));
         let mut best = None;
         for head in natures {
-            let count = (first_row..walk.rows())
-                .filter(|&row| is_operator(walk.text(walk.index().cell_at(walk.table, row, head.start))))
+            let count = (first_row..walk.rows().min(first_row.saturating_add(ROWS_LOOKED_AT)))
+                .filter(|&row| {
+                    is_operator(walk.text(walk.index().cell_at(walk.table, row, head.start)))
+                })
                 .count();
             if count > best.map_or(0, |(_, most)| most) {
                 best = Some((head.start, count));
@@ -172,8 +179,13 @@ fn head(walk: &Walk<'_, '_>, cell: CellId, above: CellId) -> (Kind, String) {
     if let Some(named) = roles.label {
         let project = matches!(
             named,
-            Label::ProjectName | Label::ProjectCode | Label::AgencyName | Label::AgencyCode | Label::Supervisor
-                | Label::Purpose | Label::Indicators
+            Label::ProjectName
+                | Label::ProjectCode
+                | Label::AgencyName
+                | Label::AgencyCode
+                | Label::Supervisor
+                | Label::Purpose
+                | Label::Indicators
         ) || fields::slot(named).is_some()
             || fields::horizon(named).is_some()
             || is_project_attribute(text);
@@ -197,7 +209,8 @@ fn is_project_attribute(text: &str) -> bool {
 pub(crate) fn horizon_said(text: &str) -> Horizon {
     if text.contains("年度") || text.contains("当年") {
         Horizon::Annual
-    } else if ["中期", "长期", "实施期", "实施周期"].iter().any(|word| text.contains(word)) {
+    } else if ["中期", "长期", "实施期", "实施周期"].iter().any(|word| text.contains(word))
+    {
         Horizon::MediumTerm
     } else {
         Horizon::Unspecified
@@ -208,8 +221,29 @@ pub(crate) fn horizon_said(text: &str) -> Horizon {
 pub(super) fn is_operator(text: &str) -> bool {
     matches!(
         text,
-        "≥" | "≤" | ">" | "<" | "=" | ">=" | "<=" | "==" | "＝" | "大于等于" | "小于等于" | "等于" | "大于" | "小于" | "不少于"
-            | "不低于" | "不高于" | "不超过" | "不大于" | "不小于" | "大于或等于" | "小于或等于" | "高于" | "低于"
+        "≥" | "≤"
+            | ">"
+            | "<"
+            | "="
+            | ">="
+            | "<="
+            | "=="
+            | "＝"
+            | "大于等于"
+            | "小于等于"
+            | "等于"
+            | "大于"
+            | "小于"
+            | "不少于"
+            | "不低于"
+            | "不高于"
+            | "不超过"
+            | "不大于"
+            | "不小于"
+            | "大于或等于"
+            | "小于或等于"
+            | "高于"
+            | "低于"
     )
 }
 

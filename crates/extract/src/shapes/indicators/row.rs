@@ -103,8 +103,8 @@ fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Opti
         let (name, weight) = split_score(walk.text(cell));
         Some(Level { name: name.to_owned(), weight: weight.map(str::to_owned), cell })
     };
-    let is_level2 = |level: &Option<Level>| {
-        let word = level.as_ref().and_then(|level| words::word(walk.extractor.vocabulary, &level.name));
+    let is_level2 = |level: Option<&Level>| {
+        let word = level.and_then(|level| words::word(walk.extractor.vocabulary, &level.name));
         word.is_some_and(|word| word.roles.level2)
     };
     let mut own1 = level(cells.level1);
@@ -115,12 +115,12 @@ fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Opti
     }
     let shifted = !columns.has(Column::Level3);
     if shifted {
-        let names_level2 = is_level2(&own1) || (own1.is_none() && cells.level1.is_some());
-        if names_level2 && !is_level2(&own2) {
+        let names_level2 = is_level2(own1.as_ref()) || (own1.is_none() && cells.level1.is_some());
+        if names_level2 && !is_level2(own2.as_ref()) {
             name = own2.take().map(|level| (level.cell, walk.text(level.cell).to_owned()));
             own2 = own1.take();
         }
-    } else if own2.is_none() && is_level2(&own1) && !is_level1(walk, &own1) {
+    } else if own2.is_none() && is_level2(own1.as_ref()) && !is_level1(walk, own1.as_ref()) {
         own2 = own1.take();
     }
     let form = walk.form();
@@ -139,8 +139,8 @@ fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Opti
     Some(Names { level1, level2, level3 })
 }
 
-fn is_level1(walk: &Walk<'_, '_>, level: &Option<Level>) -> bool {
-    let word = level.as_ref().and_then(|level| words::word(walk.extractor.vocabulary, &level.name));
+fn is_level1(walk: &Walk<'_, '_>, level: Option<&Level>) -> bool {
+    let word = level.and_then(|level| words::word(walk.extractor.vocabulary, &level.name));
     word.is_some_and(|word| word.roles.level1)
 }
 
@@ -176,12 +176,16 @@ fn without_prefix(name: &str) -> &str {
 fn split_score(text: &str) -> (&str, Option<&str>) {
     let inner = |text: &str| text.trim_end_matches('分').trim_end_matches([')', '）']).len();
     let open = text.rfind(['(', '（']);
-    let Some(open) = open.filter(|_| text.ends_with(['分', ')', '）'])) else { return (text, None) };
+    let Some(open) = open.filter(|_| text.ends_with(['分', ')', '）'])) else {
+        return (text, None);
+    };
     let start = open + text[open..].chars().next().map_or(1, char::len_utf8);
     let Some(score) = text.get(start..inner(text)) else { return (text, None) };
     let score = score.trim_end_matches('分');
     let is_score = !score.is_empty()
-        && score.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | '-' | '~' | '%'));
+        && score.chars().all(|character| {
+            character.is_ascii_digit() || matches!(character, '.' | '-' | '~' | '%')
+        });
     if is_score { (&text[..open], Some(score)) } else { (text, None) }
 }
 
@@ -244,7 +248,9 @@ fn indicator(
         raw,
         at,
     };
-    if let Some(cell) = cells.direction.or_else(|| cells.operator.filter(|&cell| !is_operator(walk.text(cell)))) {
+    if let Some(cell) =
+        cells.direction.or_else(|| cells.operator.filter(|&cell| !is_operator(walk.text(cell))))
+    {
         set_text(walk, &mut indicator, "direction", cell);
     }
     for &(head, column, cell) in &cells.plain {
@@ -274,7 +280,9 @@ fn indicator(
     if let Some(cell) = cells.unit.filter(|cell| !used.contains(cell)) {
         add_attribute(walk, &mut indicator, "度量单位", cell);
     }
-    if let Some(cell) = cells.operator.filter(|cell| !used.contains(cell) && cells.direction.is_some()) {
+    if let Some(cell) =
+        cells.operator.filter(|cell| !used.contains(cell) && cells.direction.is_some())
+    {
         add_attribute(walk, &mut indicator, "指标性质", cell);
     }
     indicator
@@ -320,17 +328,28 @@ fn begin_project(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) {
             _ => None,
         })
         .collect();
-    let name = project_cells.iter().find(|(_, label, _)| *label == Label::ProjectName).map(|cell| cell.2);
-    let Some(name) = name.map(|cell| walk.text(cell)).filter(|name| !name.is_empty()) else { return };
+    let name =
+        project_cells.iter().find(|(_, label, _)| *label == Label::ProjectName).map(|cell| cell.2);
+    let Some(name) = name.map(|cell| walk.text(cell)).filter(|name| !name.is_empty()) else {
+        return;
+    };
     let known = walk.extractor.form.as_ref().is_some_and(|form| {
-        form.project.name.as_deref() == Some(name) && form.columns.is_none() == form.project.indicators.is_empty()
+        form.project.name.as_deref() == Some(name)
+            && form.columns.is_none() == form.project.indicators.is_empty()
             || form.project.name.as_deref() == Some(name)
     });
     if known {
         return;
     }
-    let unit = walk.extractor.form.as_ref().and_then(|form| form.unit.map(|unit| (unit, form.project.at.get("money_unit").cloned())));
-    let fresh = walk.extractor.form.as_ref().is_none_or(|form| form.project.name.is_none() && form.project.indicators.is_empty());
+    let unit =
+        walk.extractor.form.as_ref().and_then(|form| {
+            form.unit.map(|unit| (unit, form.project.at.get("money_unit").cloned()))
+        });
+    let fresh = walk
+        .extractor
+        .form
+        .as_ref()
+        .is_none_or(|form| form.project.name.is_none() && form.project.indicators.is_empty());
     if !fresh || walk.extractor.pending.heading.is_some() {
         walk.extractor.begin();
     }

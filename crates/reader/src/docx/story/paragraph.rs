@@ -65,7 +65,7 @@ impl<'a> OpenParagraph<'a> {
 impl<'a> Story<'a> {
     pub(super) fn begin_paragraph(&mut self) -> Result<(), ReadError> {
         self.paragraph_count = self.paragraph_count.saturating_add(1);
-        self.limits.check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
+        crate::limits::check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
         let depth = self.containers.len();
         let mut paragraph = match self.carried.pop_if(|carried| carried.depth == depth) {
             Some(carried) => carried,
@@ -146,7 +146,7 @@ impl<'a> Story<'a> {
             return Ok(());
         }
         self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
-        self.limits.check("document text", self.text_bytes, self.limits.text_bytes)?;
+        crate::limits::check("document text", self.text_bytes, self.limits.text_bytes)?;
         let depth = self.containers.len();
         let hidden = self.run_hidden && self.runs > 0;
         if let Some(paragraph) =

@@ -143,7 +143,7 @@ impl TableBuilder {
                 self.cells.len().saturating_sub(1)
             };
             let end = column.saturating_add(span);
-            limits.check("table slots", u64::from(end), limits.table_slots)?;
+            crate::limits::check("table slots", u64::from(end), limits.table_slots)?;
             self.below.resize(end as usize, count(index));
             column = end;
         }
@@ -154,7 +154,7 @@ impl TableBuilder {
         cells.clear();
         self.spare_cells = cells;
         let slots = (self.ends.len() as u64).saturating_mul(u64::from(self.widest.max(self.grid)));
-        limits.check("table slots", slots, limits.table_slots.min(Table::MAX_SLOTS as u64))
+        crate::limits::check("table slots", slots, limits.table_slots.min(Table::MAX_SLOTS as u64))
     }
 
     /// Begins a row.
