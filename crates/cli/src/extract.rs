@@ -78,7 +78,7 @@ struct Screen {
 
 impl Observer for Screen {
     fn finished(&mut self, outcome: &Outcome) {
-        if self.reporter.wants(outcome) {
+        if Reporter::wants(outcome) {
             let Self { reporter, progress } = self;
             progress.aside(|| reporter.outcome(outcome, &mut anstream::stderr().lock()));
         }

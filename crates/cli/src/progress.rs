@@ -40,6 +40,7 @@ impl Progress {
             && self.files.is_multiple_of(16)
         {
             bar.tick();
+            #[allow(clippy::cast_precision_loss, reason = "a rate is shown rounded")]
             let rate = self.files as f64 / self.start.elapsed().as_secs_f64();
             let files = crate::summary::grouped(self.files);
             bar.set_message(format!("{files} files, {rate:.0} a second"));

@@ -50,8 +50,8 @@ impl Reporter {
         Self { least, counts: BTreeMap::new() }
     }
 
-    /// Whether there is anything to print about it.
-    pub(crate) fn wants(&self, outcome: &Outcome) -> bool {
+    /// Whether there is anything to count or print about it.
+    pub(crate) fn wants(outcome: &Outcome) -> bool {
         match &outcome.result {
             Err(_) => true,
             Ok(records) => records.output_renamed || !records.diagnostics.is_empty(),

@@ -257,7 +257,7 @@ fn read_unit(reader: &Reader<'_>, operand: &mut Operand, at: usize) {
 }
 
 /// `/人`, `每平方米`, `/人·月`, `/10万人` behind a unit.
-fn read_per(reader: &Reader<'_>, operand: &mut Operand) {
+pub(crate) fn read_per(reader: &Reader<'_>, operand: &mut Operand) {
     for _ in 0..MAX_PER {
         let rest = reader.from(operand.end);
         let Some(sign) = rest.chars().next() else { return };
@@ -273,7 +273,7 @@ fn read_per(reader: &Reader<'_>, operand: &mut Operand) {
             at += reader.from(at).chars().next().map_or(0, char::len_utf8);
         }
         let found = if joins {
-            denominator(reader, at, sign == '/' && operand.has_unit())
+            denominator(reader, at, sign == '/')
                 .or_else(|| if sign == '/' { unlisted(reader, at) } else { None })
         } else if operand.per_count > 0 {
             // 元/人年

@@ -59,24 +59,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn next_given(&mut self) -> Option<Option<Result<InputFile, Error>>> {
-        let path = self.given.next()?;
+    /// Looks at a path that was given: a file or an error is a result, a folder is opened.
+    fn visit(&mut self, path: &'a PathBuf) -> Option<Result<InputFile, Error>> {
         let sort = match fs::metadata(path) {
             Ok(metadata) => metadata.file_type(),
-            Err(error) => return Some(Some(Err(Error::new(path, ErrorKind::Open(error))))),
+            Err(error) => return Some(Err(Error::new(path, ErrorKind::Open(error)))),
         };
         if sort.is_dir() {
             self.root = path;
             self.found = false;
             self.others_before = self.skipped.other_files();
-            return Some(self.enter(path.clone()).map(Err));
+            return self.enter(path.clone()).map(Err);
         }
         if let Some(found) = special_sort(sort) {
             let kind = ErrorKind::WrongSort { expected: "a file or a folder", found };
-            return Some(Some(Err(Error::new(path, kind))));
+            return Some(Err(Error::new(path, kind)));
         }
         let relative = path.file_name().unwrap_or(path.as_os_str()).into();
-        Some(Some(Ok(InputFile { path: path.clone(), relative })))
+        Some(Ok(InputFile { path: path.clone(), relative }))
     }
 
     /// Lists a folder; gives the error if it cannot.
@@ -159,7 +159,8 @@ impl Iterator for Walk<'_> {
                     return Some(Err(Error::new(self.root, ErrorKind::NoDocuments { others })));
                 }
             }
-            if let Some(found) = self.next_given()? {
+            let path = self.given.next()?;
+            if let Some(found) = self.visit(path) {
                 return Some(found);
             }
         }

@@ -11,6 +11,7 @@
 
 use crate::wrap::{columns, wrap};
 use document::{Cell, Table};
+use std::fmt::Write as _;
 
 /// Columns below which no column of a table is squeezed.
 const NARROWEST: usize = 4;
@@ -157,7 +158,7 @@ impl Drawing<'_> {
     fn text_line(&mut self, row: u32, line: usize, first: bool) {
         let name = if first { format!("r{row}") } else { String::new() };
         let gutter = self.gutter;
-        self.output.push_str(&format!("{name:gutter$}"));
+        let _ = write!(self.output, "{name:gutter$}");
         let mut column = 0;
         while column < self.table.columns() {
             self.output.push('│');

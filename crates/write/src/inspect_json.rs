@@ -76,6 +76,7 @@ struct CellHead<'a> {
     text: &'a str,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn place<S: Serializer>(at: &&Location, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(at)
 }

@@ -9,13 +9,16 @@
 //!
 //! Silent: `PM2.5`, `5G`, `ISO9001`, `1+3+N`, `0315-8712345`.
 
-use super::Idiom;
-use crate::reader::{Reader, open_digits};
+use super::{Idiom, count};
+use crate::reader::{Place, Reader, open_digits};
 use crate::unit;
 
 /// Digits that name and do not count.
 #[derive(Debug)]
 pub(crate) struct Code;
+
+/// The most letters of a unit that is in no list.
+const MAX_UNIT: usize = 4;
 
 impl Idiom for Code {
     fn name(&self) -> &'static str {
@@ -47,7 +50,7 @@ impl Idiom for Code {
             }
             Some('-') => read.leading_zero && second.is_some_and(|c| c.is_ascii_digit()),
             Some(letter) if letter.is_ascii_alphabetic() => {
-                unit::read(after).is_none() && !self.is_whole_value(reader, read.end)
+                unit::read(after).is_none() && !Self::is_whole_value(reader, read.end)
             }
             _ => false,
         };
@@ -61,13 +64,13 @@ impl Idiom for Code {
 
 impl Code {
     /// `100M` as the whole value: a unit that is in no list.
-    fn is_whole_value(&self, reader: &Reader<'_>, digits_end: usize) -> bool {
-        let _ = self;
-        reader.place == crate::reader::Place::Value
+    fn is_whole_value(reader: &Reader<'_>, digits_end: usize) -> bool {
+        let rest = reader.from(digits_end);
+        let letters = rest.bytes().take(MAX_UNIT).take_while(u8::is_ascii_alphabetic).count();
+        reader.place == Place::Value
             && (reader.at == 0 || reader.pending.is_some_and(|pending| pending.end == reader.at))
-            && reader.from(digits_end).chars().all(|c| c.is_ascii_alphabetic())
-            && reader.from(digits_end).len() <= 6
-            && !reader.from(digits_end).starts_with("XX")
+            && count::is_latin_unit(rest, letters)
+            && !rest.starts_with("XX")
     }
 
     fn after_letters(&self, reader: &mut Reader<'_>) -> bool {

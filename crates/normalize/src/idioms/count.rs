@@ -262,11 +262,20 @@ fn take_unlisted_unit(reader: &Reader<'_>, operand: &mut Operand, start: usize) 
         }
         length += character.len_utf8();
     }
-    if length > 0 {
+    // A word in Latin letters is a unit only where nothing stands behind it: else it is part of a name.
+    let latin = rest.get(..length).is_some_and(|word| word.contains(|c: char| c.is_ascii()));
+    if length > 0 && (!latin || is_latin_unit(rest, length)) {
         operand.written.1 = operand.end + length;
         operand.unit = (operand.end, operand.end + length);
         operand.end += length;
+        operand::read_per(reader, operand);
     }
+}
+
+/// Whether the first bytes of a text are a word in Latin letters with nothing or a per-unit behind it.
+pub(crate) fn is_latin_unit(text: &str, length: usize) -> bool {
+    text.get(..length).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && text.get(length..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether the operands are a quantity where they stand.

@@ -10,8 +10,8 @@
 //! Silent: `数百人次`, `几十个`, `十几个`, `三分之二`, `1/3`, `零事故`.
 
 use super::Idiom;
+use crate::operand;
 use crate::reader::{Reader, open_digits, open_numerals};
-use crate::unit;
 
 /// Indefinite numerals and fractions.
 #[derive(Debug)]
@@ -68,8 +68,7 @@ impl Idiom for Indefinite {
             && let Some(tail) = after.strip_prefix('/')
             && let Some(lower) = reader.digits(end + 1)
             && !tail.is_empty()
-            && unit::read(reader.from(lower.end)).is_none()
-            && !reader.from(lower.end).starts_with(['万', '千', '百', '亿'])
+            && operand::denominator(reader, end + 1, true).is_none()
         {
             return self.fraction(reader, lower.end);
         }

@@ -53,6 +53,9 @@ const GRADES: &[&str] = &[
     "市",
 ];
 
+/// How many of the grades at the start of the list are never units.
+const SURE_GRADES: usize = 4;
+
 impl Idiom for Ordinal {
     fn name(&self) -> &'static str {
         "ordinal"
@@ -204,7 +207,11 @@ impl Ordinal {
             return false;
         }
         // 三点 七路 二区: with digits these may be numbers of things, but never amounts.
-        match GRADES.iter().find(|word| rest.starts_with(*word)) {
+        // Behind a comparator only what can be nothing else is a grade: ≤3级, but ≥3区.
+        let waits = reader.pending.is_some_and(|pending| pending.end == reader.at);
+        let grades =
+            GRADES.get(..if waits { SURE_GRADES } else { GRADES.len() }).unwrap_or_default();
+        match grades.iter().find(|word| rest.starts_with(**word)) {
             Some(word) => reader.advance(end + word.len(), self.name()),
             None => false,
         }
