@@ -126,7 +126,7 @@ fn before(text: &str, byte: usize) -> usize {
 /// Nothing is allocated where cleaning only cuts the ends or changes nothing.
 ///
 /// ```
-/// let folded = normalize::fold("＜　５％");
+/// let folded = normalize::fold("＜\u{3000}５％");
 /// assert_eq!(folded.text(), "<5%");
 /// assert_eq!(folded.raw_span(1..3), normalize::Span { start: 2, end: 4 });
 /// ```
