@@ -61,6 +61,10 @@ impl Reader for Docx {
         "docx"
     }
 
+    fn extensions(&self) -> &'static [&'static str] {
+        &["docx", "docm", "dotx", "dotm"]
+    }
+
     fn sniff(&self, bytes: &[u8]) -> Result<(), String> {
         if bytes.starts_with(OLE2_SIGNATURE) {
             return if is_encrypted(bytes) {

@@ -24,7 +24,7 @@ mod error;
 mod limits;
 mod text;
 
-use document::{Document, Source, Warned};
+use document::{Diagnostic, Document, Severity, Source, Warned};
 
 pub use error::ReadError;
 pub use limits::Limits;
@@ -53,6 +53,9 @@ pub trait Reader: Sync {
     /// Name of the format as it stands in `source.format`.
     fn name(&self) -> &'static str;
 
+    /// Endings that files of this format are named with, in lower case.
+    fn extensions(&self) -> &'static [&'static str];
+
     /// Whether `bytes` are of this format, judged by content; why not, otherwise.
     fn sniff(&self, bytes: &[u8]) -> Result<(), String>;
 
@@ -62,6 +65,21 @@ pub trait Reader: Sync {
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
 pub const READERS: &[&dyn Reader] = &[&docx::Docx, &text::Text];
+
+/// Says so where the name of a file promises another format than `reader` found in it.
+fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {
+    let (_, extension) = name.rsplit('/').next()?.rsplit_once('.')?;
+    let extension = extension.to_ascii_lowercase();
+    let names = |reader: &dyn Reader| reader.extensions().contains(&extension.as_str());
+    let promised = READERS.iter().find(|other| names(**other)).filter(|_| !names(reader))?;
+    Some(Diagnostic {
+        name: "name-disagrees",
+        severity: Severity::Warning,
+        message: format!("expected {} by the name, found {}", promised.name(), reader.name()),
+        at: None,
+        help: "it was read by its content; see whether the right file has this name".to_owned(),
+    })
+}
 
 /// Reads `input` with the first reader that recognises its content.
 ///
@@ -73,9 +91,43 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, Read
     let mut refusals = Vec::new();
     for reader in READERS {
         match reader.sniff(input.bytes) {
-            Ok(()) => return reader.read(input, limits),
+            Ok(()) => {
+                let mut read = reader.read(input, limits)?;
+                read.warnings.extend(name_disagrees(*reader, input.name));
+                return Ok(read);
+            }
             Err(why) => refusals.push((reader.name(), why)),
         }
     }
     Err(ReadError::UnknownFormat { refusals })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, expect: Option<&str>) {
+        let input = Input { name, bytes: "一、总体绩效目标\n".as_bytes(), sha256: [0; 32] };
+        let read = read(&input, &Limits::default()).expect("a text");
+        let message = read.warnings.first().map(|warning| warning.message.as_str());
+        assert_eq!(message, expect, "{name}");
+    }
+
+    #[test]
+    fn a_name_that_promises_another_format_is_said() {
+        check("某/预算.DOCX", Some("expected docx by the name, found text"));
+        check("预算.txt", None);
+        check("预算.2023年", None);
+        check("预算", None);
+    }
+
+    #[test]
+    fn no_two_formats_share_an_extension() {
+        let mut all: Vec<_> = READERS.iter().flat_map(|reader| reader.extensions()).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
 }

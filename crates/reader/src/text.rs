@@ -54,6 +54,10 @@ impl Reader for Text {
         "text"
     }
 
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
     fn sniff(&self, bytes: &[u8]) -> Result<(), String> {
         sniff::check_is_text(bytes)
     }
