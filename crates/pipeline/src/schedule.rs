@@ -2,13 +2,13 @@
 //!
 //! Each worker takes the next job, asks to be admitted with the bytes that it is about to hold, works, and hands
 //! its result over; whoever hands over the one that is due delivers all that wait behind it.
-//! The job that is due is always admitted, so nobody waits for ever. Plain threads, because a worker that
-//! waits must not hold up a pool that others share.
+//! The job that is due is always admitted, so nobody waits for ever. The workers are a rayon pool of the run's own,
+//! because one that waits must not hold up a pool that others share.
 
+use rayon::ThreadPoolBuilder;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 /// Bytes of inputs being worked on and of results that wait for their turn. A file that is larger runs alone.
 pub const BYTES_IN_FLIGHT: u64 = 64 << 20;
@@ -59,16 +59,16 @@ pub(crate) fn run<W: Work>(
         delivery: Mutex::new(Delivery { sink, waiting: BTreeMap::new(), failure: None }),
         gate: Gate::default(),
     };
-    thread::scope(|scope| {
-        for _ in 1..threads.get() {
-            let builder = thread::Builder::new().stack_size(STACK_BYTES);
-            if let Err(error) = builder.spawn_scoped(scope, || shared.worker()) {
-                tracing::warn!(%error, "fewer threads than asked for");
-                break;
-            }
+    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES);
+    match pool.build() {
+        Ok(pool) => {
+            pool.broadcast(|_| shared.worker());
         }
-        shared.worker();
-    });
+        Err(error) => {
+            tracing::warn!(%error, "one thread instead of those asked for");
+            shared.worker();
+        }
+    }
     match lock(&shared.delivery).failure.take() {
         Some(failure) => Err(failure),
         None => Ok(()),
@@ -196,7 +196,7 @@ struct EndOnPanic<'a>(&'a Gate);
 
 impl Drop for EndOnPanic<'_> {
     fn drop(&mut self) {
-        if thread::panicking() {
+        if std::thread::panicking() {
             self.0.change(|state| state.over = true);
         }
     }
@@ -239,7 +239,7 @@ mod tests {
                 let now = self.in_flight.fetch_add(self.bytes, Ordering::SeqCst) + self.bytes;
                 self.most_in_flight.fetch_max(now, Ordering::SeqCst);
                 if job.is_multiple_of(7) {
-                    thread::sleep(Duration::from_millis(2));
+                    std::thread::sleep(Duration::from_millis(2));
                 }
                 self.in_flight.fetch_sub(self.bytes, Ordering::SeqCst);
             }
