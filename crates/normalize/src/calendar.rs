@@ -53,7 +53,7 @@ pub(crate) fn small(reader: &Reader<'_>, at: usize) -> Option<(u64, usize, bool)
 }
 
 fn fiscal(reader: &Reader<'_>, offset: i32) -> Option<i32> {
-    reader.fiscal_year.and_then(|year| year.checked_add(offset))
+    reader.fiscal_year?.checked_add(offset).filter(|&year| is_year(year))
 }
 
 /// 当年, 次年: the word, and years from the fiscal year.
@@ -107,7 +107,12 @@ fn degree(rest: &str) -> usize {
 }
 
 pub(crate) fn written_year(value: u64) -> Option<i32> {
-    (1900..2100).contains(&value).then(|| i32::try_from(value).ok()).flatten()
+    i32::try_from(value).ok().filter(|&year| is_year(year))
+}
+
+/// Whether a number is a year: what is printed for one must read back as one.
+pub(crate) fn is_year(value: i32) -> bool {
+    (1900..2100).contains(&value)
 }
 
 /// Reads the date at byte `at`; `inherited` is the year of the date before it in a period.

@@ -45,7 +45,7 @@ use reader::Place;
 /// What is known about a text before it is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
-    /// 预算年度: fills a year that is not written.
+    /// 预算年度: fills a year that is not written. Outside 1900 to 2099 it is taken for none.
     pub fiscal_year: Option<i32>,
     /// The indicator's class as the form names it (`成本指标`, `时效指标`, …): in 成本指标 a bare 万 is money.
     pub category: Option<&'a str>,

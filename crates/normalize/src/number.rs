@@ -35,8 +35,12 @@ impl Number {
         Some(Self { mantissa: left.checked_add(right)?, scale }.trimmed())
     }
 
-    /// `None` where it does not fit.
+    /// `None` where it has more than [`MAX_DIGITS`] digits: a multiplier may lead there, and what is printed must
+    /// read back.
     pub(crate) fn decimal(self) -> Option<Decimal> {
+        if self.mantissa.unsigned_abs() >= 10_u128.pow(MAX_DIGITS) {
+            return None;
+        }
         Decimal::try_from_i128_with_scale(self.mantissa, self.scale).ok()
     }
 

@@ -8,7 +8,7 @@ use crate::idioms::{self, IDIOMS};
 use crate::number::{self, Chinese, Digits};
 use crate::operand::Operand;
 use crate::value::{Comparator, DateTerm, Meaning, Quantity, Span, Term, Warning};
-use crate::{Context, Folded};
+use crate::{Context, Folded, calendar};
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
             place,
             money: context.money || context.category.is_some_and(|name| name.contains("成本")),
             schedule: context.category.is_some_and(|name| name.contains("时效")),
-            fiscal_year: context.fiscal_year,
+            fiscal_year: context.fiscal_year.filter(|&year| calendar::is_year(year)),
             pending: None,
             denominators: [(0, 0); MAX_DENOMINATORS],
             denominator_count: 0,

@@ -179,7 +179,20 @@ pub(crate) fn read(text: &str) -> Option<Unit> {
     if ascii && rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
         return None;
     }
-    Some(Unit { length, sort })
+    let counted = matches!(sort, Sort::Counted | Sort::Other);
+    let tail = if counted { compound_tail(rest) } else { 0 };
+    Some(Unit { length: length + tail, sort })
+}
+
+/// Words that make one unit with the unit before them: 棵次, 头份, 车公里.
+const TAILS: &[&str] = &["次", "份", "公里", "小时", "日", "天"];
+
+/// Length of the word that `rest`, what follows a unit, adds to it. Nothing but a mark or a limit may follow.
+fn compound_tail(rest: &str) -> usize {
+    let Some(tail) = TAILS.iter().find(|tail| rest.starts_with(**tail)) else { return 0 };
+    let after = rest.get(tail.len()..).and_then(|rest| rest.chars().next());
+    let ends = after.is_none_or(|next| !next.is_alphanumeric() || "以左及和与".contains(next));
+    if ends { tail.len() } else { 0 }
 }
 
 /// Whether the unit that `text` starts with is but the first character of another word.

@@ -315,3 +315,29 @@ fn a_megabyte_of_anything_is_read_in_one_pass() {
         assert!(ordered(&value.terms) && ordered(&terms), "{piece}");
     }
 }
+
+#[test]
+fn a_fiscal_year_that_is_no_year_fills_nothing() {
+    for (fiscal_year, raw) in [(i32::MAX, "10月"), (-1, "10月"), (2099, "明年10月底前")] {
+        let context = Context { fiscal_year: Some(fiscal_year), ..Context::default() };
+        let terms = parse(&fold(raw), &context).terms;
+        let [term] = terms.as_slice() else { panic!("{raw}: {terms:?}") };
+        let again = parse(&fold(&term.to_string()), &Context::default()).terms;
+        let again: Vec<_> = again.iter().map(ToString::to_string).collect();
+        assert_eq!(again, [term.to_string()], "{raw} in {fiscal_year}");
+    }
+}
+
+#[test]
+fn a_range_in_words_stands_from_low_to_high() {
+    let terms = parse(&fold("百分之五十至百分之六"), &Context::default()).terms;
+    let printed: Vec<_> = terms.iter().map(ToString::to_string).collect();
+    assert_eq!(printed, ["=6~50%"]);
+}
+
+#[test]
+fn a_multiplier_does_not_make_more_digits_than_are_read() {
+    let value = parse(&fold(&format!("{}万元", "3".repeat(25))), &Context::default());
+    assert_eq!(value.terms, []);
+    assert_eq!(value.warnings.len(), 1, "{:?}", value.warnings);
+}

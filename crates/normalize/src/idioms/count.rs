@@ -195,9 +195,14 @@ pub(crate) fn emit_words(
     let finish = suffix.map_or(end, |suffix| suffix.end);
     reader.pending = None;
     reader.at = finish;
-    let (Some(low), high) = (number.decimal(), upper.and_then(Number::decimal)) else {
-        too_large(reader, start..end);
-        return;
+    let (one, other) = (number.decimal(), upper.map(Number::decimal));
+    let (low, high) = match (one, other) {
+        (Some(one), Some(Some(other))) => (one.min(other), Some(one.max(other))),
+        (Some(one), None) => (one, None),
+        (None, _) | (_, Some(None)) => {
+            too_large(reader, start..end);
+            return;
+        }
     };
     let op = if high.is_some() {
         Op::Range

@@ -12,7 +12,7 @@
 
 use super::Idiom;
 use crate::number::{self, Number};
-use crate::reader::{Reader, open_digits, open_numerals};
+use crate::reader::{Place, Reader, open_digits, open_numerals};
 use crate::unit;
 
 /// Ordinals, labels, ranks, grades.
@@ -208,9 +208,15 @@ impl Ordinal {
         }
         // 三点 七路 二区: with digits these may be numbers of things, but never amounts.
         // Behind a comparator only what can be nothing else is a grade: ≤3级, but ≥3区.
+        // A cell that holds digits and such a word and nothing else counts them: 2700路, but 三路 is a name.
         let waits = reader.pending.is_some_and(|pending| pending.end == reader.at);
+        let whole = reader.place == Place::Value
+            && reader.at == 0
+            && rest.chars().count() == 1
+            && reader.digits(0).is_some();
+        let only_sure = waits || whole;
         let grades =
-            GRADES.get(..if waits { SURE_GRADES } else { GRADES.len() }).unwrap_or_default();
+            GRADES.get(..if only_sure { SURE_GRADES } else { GRADES.len() }).unwrap_or_default();
         match grades.iter().find(|word| rest.starts_with(**word)) {
             Some(word) => reader.advance(end + word.len(), self.name()),
             None => false,
