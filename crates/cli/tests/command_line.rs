@@ -334,3 +334,36 @@ fn every_command_has_help_with_an_example() {
     assert_eq!(place.run(&["extract"]).code, Some(2));
     assert_eq!(place.run(&["extract", "a", "--threads", "0"]).code, Some(2));
 }
+
+#[test]
+fn why_says_how_each_table_was_read() {
+    let row = |cells: &[&str]| format!("\t{}\n\n", cells.join("\n\t"));
+    let form = [
+        "项目支出绩效目标表\n".to_owned(),
+        row(&["工程名称", "北渠衬砌"]),
+        row(&["年度目标", "衬砌5公里。"]),
+        "\n（续）\n".to_owned(),
+        row(&["一级指标", "二级指标", "三级指标", "指标值"]),
+        row(&["产出指标", "数量指标", "衬砌长度", "5公里"]),
+        "\n".to_owned(),
+    ]
+    .concat();
+    let place = Place::with(&[
+        ("form.txt", form.as_bytes()),
+        ("words.toml", "[labels]\nproject-name = [\"工程名称\"]\n".as_bytes()),
+        ("wrong.toml", "[labels]\nname = []\n".as_bytes()),
+    ]);
+    let ran = place.run(&["inspect", "--why", "form.txt"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for said in
+        ["年度目标 → goal-annual  [labels]", ": indicators\n", "三级指标 → level3  [columns]"]
+    {
+        assert!(ran.out.contains(said), "{said} is not said in\n{}", ran.out);
+    }
+    assert!(!ran.out.contains("project-name"), "{}", ran.out);
+    let ran = place.run(&["inspect", "--why", "--vocabulary", "words.toml", "form.txt"]);
+    assert!(ran.out.contains("工程名称 → project-name  [labels]"), "{}", ran.out);
+    let ran = place.run(&["inspect", "--why", "--vocabulary", "wrong.toml", "form.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("[labels]: expected one of project-name"), "{}", ran.err);
+}

@@ -35,7 +35,9 @@ pub const LIMITS: &[LimitOption] = &[
     limit!("archive-directory", archive_directory_bytes, "bytes of a zip directory"),
     limit!("archive-entries", archive_entries, "entries of a zip directory"),
     limit!("attributes", attributes, "attributes of one XML tag"),
+    limit!("bookmarks", bookmarks, "bookmarks of one document"),
     limit!("cells", cells, "cells of one document"),
+    limit!("definitions", definitions, "styles of one document, and its list definitions"),
     limit!("document-text", text_bytes, "bytes of text of one document"),
     limit!("inflate-ratio", inflate_ratio, "inflated bytes for each compressed byte"),
     limit!(
@@ -50,7 +52,7 @@ pub const LIMITS: &[LimitOption] = &[
     limit!("paragraphs", paragraphs, "paragraphs of one document"),
     limit!("run-text", run_bytes, "bytes of text between two XML tags"),
     limit!("table-nesting", table_nesting, "tables inside one another"),
-    limit!("table-slots", table_slots, "rows times columns of one table"),
+    limit!("table-slots", table_slots, "rows times columns, of all tables of one document"),
     limit!("xml-depth", xml_depth, "XML elements inside one another"),
 ];
 

@@ -92,8 +92,8 @@ impl Reader for Docx {
         let parts = Relationships::read(&container, &mut pump, main)?;
 
         let mut missing = Vec::new();
-        let mut styles = Styles::default();
-        let mut numbering = Numbering::default();
+        let mut styles = Styles::new(limits);
+        let mut numbering = Numbering::new(limits);
         if let Some(part) = parts.target(Kind::Styles) {
             missing.extend(run(&container, &mut pump, part, &mut styles)?);
         }

@@ -32,11 +32,15 @@ pub struct Limits {
     pub cells: u64,
     /// `paragraphs`: paragraphs of one document.
     pub paragraphs: u64,
-    /// `table slots`: rows times columns of one table.
+    /// `table slots`: rows times columns, of all tables of one document.
     pub table_slots: u64,
+    /// `bookmarks`: bookmarks of one document.
+    pub bookmarks: u64,
+    /// `definitions`: styles of one document, and its list definitions.
+    pub definitions: u64,
     /// `run text`: bytes of text between two tags.
     pub run_bytes: u64,
-    /// `document text`: bytes of text of one document.
+    /// `document text`: bytes of text of one document, names of bookmarks and labels of lists included.
     pub text_bytes: u64,
     /// `line`: bytes of one line of a text input.
     pub line_bytes: u64,
@@ -70,6 +74,8 @@ impl Default for Limits {
             cells: 2_000_000,
             paragraphs: 4_000_000,
             table_slots: document::Table::MAX_SLOTS as u64,
+            bookmarks: 65_536,
+            definitions: 32_768,
             run_bytes: 32 << 20,
             text_bytes: 128 << 20,
             line_bytes: 32 << 20,

@@ -170,6 +170,7 @@ struct Builder<'a, 'l> {
     pending: Pending<'a>,
     paragraphs: u64,
     cells: u64,
+    slots: u64,
 }
 
 impl<'a, 'l> Builder<'a, 'l> {
@@ -182,6 +183,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             pending: Pending::default(),
             paragraphs: 0,
             cells: 0,
+            slots: 0,
         }
     }
 
@@ -209,6 +211,8 @@ impl<'a, 'l> Builder<'a, 'l> {
                 self.end_table()?;
             }
             self.pending.begin_cell(line);
+            let paragraphs = self.paragraphs.saturating_add(self.pending.starts.len() as u64);
+            crate::limits::check("paragraphs", paragraphs, self.limits.paragraphs)?;
         } else if self.pending.starts.is_empty() {
             self.paragraph(line)?;
         } else if line.is_empty() {
@@ -241,6 +245,7 @@ impl<'a, 'l> Builder<'a, 'l> {
         let text = marker::strip(line, |name| {
             bookmarks.push(Bookmark { name: name.to_owned(), at: at() });
         });
+        crate::limits::check("bookmarks", bookmarks.len() as u64, self.limits.bookmarks)?;
         Ok(Paragraph::new(text.replace(['\u{B}', '\u{C}'], "\n")))
     }
 
@@ -274,9 +279,10 @@ impl<'a, 'l> Builder<'a, 'l> {
         self.cells = self.cells.saturating_add(pending.starts.len() as u64);
         crate::limits::check("cells", self.cells, limits.cells)?;
         let slots = u64::from(columns).saturating_mul(lengths.len() as u64);
+        self.slots = self.slots.saturating_add(slots);
         crate::limits::check(
             "table slots",
-            slots,
+            self.slots,
             limits.table_slots.min(Table::MAX_SLOTS as u64),
         )?;
 

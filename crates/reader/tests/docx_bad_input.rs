@@ -25,6 +25,19 @@ fn body(content: &str) -> Vec<u8> {
     package(main.as_bytes())
 }
 
+/// A package whose main part has one further part of that kind.
+fn with_part(main: &str, kind: &str, part: &str) -> Vec<u8> {
+    let relationships = RELATIONSHIPS
+        .replace("/officeDocument\"", &format!("/{kind}\""))
+        .replace("word/document.xml", "part.xml");
+    archive(&[
+        ("_rels/.rels", RELATIONSHIPS.as_bytes()),
+        ("word/_rels/document.xml.rels", relationships.as_bytes()),
+        ("word/document.xml", main.as_bytes()),
+        ("word/part.xml", part.as_bytes()),
+    ])
+}
+
 fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
     read(&Input { name: "bad.docx", bytes, sha256: [0; 32] }, limits)
 }
@@ -40,6 +53,16 @@ fn check(bytes: &[u8], expect: &str) -> ReadError {
 fn check_limit(bytes: &[u8], limit: &'static str) {
     let error = read_bytes(bytes, &Limits::default()).expect_err("too much");
     assert!(matches!(error, ReadError::LimitExceeded { what, .. } if what == limit), "{error}");
+}
+
+/// The limit `what` is hit where `lower` lowers it, and is not with the defaults.
+#[track_caller]
+fn check_lowered(bytes: &[u8], lower: impl FnOnce(&mut Limits), what: &'static str) {
+    let mut limits = Limits::default();
+    lower(&mut limits);
+    let error = read_bytes(bytes, &limits).expect_err("too much");
+    assert!(matches!(error, ReadError::LimitExceeded { what: hit, .. } if hit == what), "{error}");
+    read_bytes(bytes, &Limits::default()).expect("little enough");
 }
 
 /// Sets the first occurrence of `from` behind `start` to `to`.
@@ -241,4 +264,54 @@ fn every_cut_of_a_document_is_an_error_and_no_panic() {
         let error = read_bytes(&bytes, &Limits::default()).expect_err("no document");
         assert_eq!(error.name(), "malformed", "{length}");
     }
+}
+
+#[test]
+fn what_multiplies_in_memory_is_counted_over_the_whole_document() {
+    let bookmarks = r#"<w:p><w:bookmarkStart w:name="b"/></w:p>"#.repeat(9);
+    check_lowered(&body(&bookmarks), |limits| limits.bookmarks = 8, "bookmarks");
+    let long_name = format!(r#"<w:p><w:bookmarkStart w:name="{}"/></w:p>"#, "b".repeat(9));
+    check_lowered(&body(&long_name), |limits| limits.text_bytes = 8, "document text");
+    let wide = r#"<w:tc><w:tcPr><w:gridSpan w:val="5"/></w:tcPr><w:p/></w:tc>"#;
+    let tables = format!("<w:tbl><w:tr>{wide}</w:tr></w:tbl>").repeat(2);
+    check_lowered(&body(&tables), |limits| limits.table_slots = 9, "table slots");
+    let rows = format!("<w:tbl>{}</w:tbl>", "<w:tr/>".repeat(9));
+    check_lowered(&body(&rows), |limits| limits.table_slots = 8, "table slots");
+}
+
+#[test]
+fn empty_notes_count_as_paragraphs() {
+    let main = format!(r#"<w:document xmlns:w="{WORD}"><w:body/></w:document>"#);
+    let notes =
+        format!(r#"<w:footnotes xmlns:w="{WORD}">{}</w:footnotes>"#, "<w:footnote/>".repeat(9));
+    let bytes = with_part(&main, "footnotes", &notes);
+    check_lowered(&bytes, |limits| limits.paragraphs = 8, "paragraphs");
+}
+
+#[test]
+fn labels_of_lists_count_as_text() {
+    let list = r#"<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="4000000000"/><w:lvlText w:val="%1%1%1%1"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>"#;
+    let paragraph = r#"<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:p>"#;
+    let main = format!(
+        r#"<w:document xmlns:w="{WORD}"><w:body>{}</w:body></w:document>"#,
+        paragraph.repeat(9)
+    );
+    let numbering = format!(r#"<w:numbering xmlns:w="{WORD}">{list}</w:numbering>"#);
+    let bytes = with_part(&main, "numbering", &numbering);
+    check_lowered(&bytes, |limits| limits.text_bytes = 300, "document text");
+}
+
+#[test]
+fn styles_and_lists_are_counted() {
+    let main = format!(r#"<w:document xmlns:w="{WORD}"><w:body/></w:document>"#);
+    let styles = format!(r#"<w:styles xmlns:w="{WORD}">{}</w:styles>"#, "<w:style/>".repeat(9));
+    let bytes = with_part(&main, "styles", &styles);
+    check_lowered(&bytes, |limits| limits.definitions = 8, "definitions");
+    let lists = format!(r#"<w:numbering xmlns:w="{WORD}">{}</w:numbering>"#, "<w:num/>".repeat(9));
+    let bytes = with_part(&main, "numbering", &lists);
+    check_lowered(&bytes, |limits| limits.definitions = 8, "definitions");
+    let id = "s".repeat(99);
+    let styles = format!(r#"<w:styles xmlns:w="{WORD}"><w:style w:styleId="{id}"/></w:styles>"#);
+    let bytes = with_part(&main, "styles", &styles);
+    check_lowered(&bytes, |limits| limits.name_bytes = 98, "name length");
 }

@@ -23,7 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
 /// A package whose main part, styles, numbering and footnotes are the pieces of `bytes`.
 fn package(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut add = |name: &str, content: &[u8]| {
         zip.start_file(name, options).ok()?;
         zip.write_all(content).ok()

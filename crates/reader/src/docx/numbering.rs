@@ -5,7 +5,7 @@ use super::element::Element;
 use super::styles::{Style, Styles};
 use super::symbol;
 use super::xml::{Descend, Sink, Tag};
-use crate::ReadError;
+use crate::{Limits, ReadError};
 use std::collections::BTreeMap;
 
 /// Levels of a list.
@@ -31,7 +31,7 @@ struct Level {
 /// `w:abstractNum`.
 #[derive(Debug, Default)]
 struct AbstractNumber {
-    levels: [Option<Level>; LEVELS],
+    levels: [Option<Box<Level>>; LEVELS],
     style_link: Option<Box<str>>,
 }
 
@@ -39,7 +39,7 @@ struct AbstractNumber {
 #[derive(Debug, Default)]
 struct Number {
     abstract_id: Option<i64>,
-    overrides: [Option<Level>; LEVELS],
+    overrides: [Option<Box<Level>>; LEVELS],
     starts: [Option<u32>; LEVELS],
 }
 
@@ -50,8 +50,10 @@ struct Counter {
 }
 
 /// All lists of a document, and how far each has counted.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Numbering {
+    limits: Limits,
+    count: u64,
     abstracts: BTreeMap<i64, AbstractNumber>,
     numbers: BTreeMap<i64, Number>,
     counters: BTreeMap<i64, Counter>,
@@ -70,6 +72,19 @@ struct Reading {
 }
 
 impl Numbering {
+    /// No lists yet.
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            limits: *limits,
+            count: 0,
+            abstracts: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            counters: BTreeMap::new(),
+            started: BTreeMap::new(),
+            reading: Reading::default(),
+        }
+    }
+
     /// Links from list to style to list that are followed.
     const LINKS: usize = 8;
 
@@ -88,8 +103,8 @@ impl Numbering {
         let abstract_id = self.linked(styles, list.abstract_id?)?;
         let definition = self.abstracts.get(&abstract_id)?;
         let level_of = |index: usize| -> Option<&Level> {
-            let own = list.overrides.get(index).and_then(Option::as_ref);
-            own.or_else(|| definition.levels.get(index).and_then(Option::as_ref))
+            let own = list.overrides.get(index).and_then(Option::as_deref);
+            own.or_else(|| definition.levels.get(index).and_then(Option::as_deref))
         };
         let tied = || {
             let (style, _) = style?;
@@ -184,6 +199,10 @@ fn count(index: usize) -> u32 {
 
 impl Sink for Numbering {
     fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
+        if let Element::AbstractNumber | Element::Number = element {
+            self.count = self.count.saturating_add(1);
+            crate::limits::check("definitions", self.count, self.limits.definitions)?;
+        }
         let reading = &mut self.reading;
         match element {
             Element::Numbering | Element::Other | Element::AlternateContent => {}
@@ -193,7 +212,8 @@ impl Sink for Numbering {
             }
             Element::NumberStyleLink => {
                 if let Some((_, definition)) = &mut reading.abstract_number {
-                    definition.style_link = tag.word("val")?.map(|id| id.as_ref().into());
+                    let link = tag.name_of("val", &self.limits)?;
+                    definition.style_link = link.map(|id| id.as_ref().into());
                 }
             }
             Element::Number => {
@@ -219,7 +239,7 @@ impl Sink for Numbering {
             Element::RunProperties if reading.level.is_some() => {}
             _ => {
                 if let Some((_, level)) = &mut reading.level {
-                    read_level(level, element, tag)?;
+                    read_level(level, element, tag, &self.limits)?;
                 }
                 return Ok(Descend::Over);
             }
@@ -238,7 +258,7 @@ impl Sink for Numbering {
                     (None, None) => return Ok(()),
                 };
                 if let Some(slot) = levels.get_mut(index) {
-                    *slot = Some(level);
+                    *slot = Some(Box::new(level));
                 }
             }
             Element::LevelOverride => reading.override_level = None,
@@ -258,7 +278,12 @@ impl Sink for Numbering {
     }
 }
 
-fn read_level(level: &mut Level, element: Element, tag: &Tag<'_>) -> Result<(), ReadError> {
+fn read_level(
+    level: &mut Level,
+    element: Element,
+    tag: &Tag<'_>,
+    limits: &Limits,
+) -> Result<(), ReadError> {
     match element {
         Element::Start => level.start = Some(unsigned(tag.number("val")?)),
         Element::NumberFormat => {
@@ -272,11 +297,13 @@ fn read_level(level: &mut Level, element: Element, tag: &Tag<'_>) -> Result<(), 
         }
         Element::LevelRestart => level.restart = tag.number("val")?,
         Element::LegalNumbering => level.legal = tag.on()?,
-        Element::ParagraphStyle => level.style = tag.word("val")?.map(|id| id.as_ref().into()),
+        Element::ParagraphStyle => {
+            level.style = tag.name_of("val", limits)?.map(|id| id.as_ref().into());
+        }
         Element::RunFonts => {
-            let font = match tag.word("ascii")? {
+            let font = match tag.name_of("ascii", limits)? {
                 Some(font) => Some(font),
-                None => tag.word("hAnsi")?,
+                None => tag.name_of("hAnsi", limits)?,
             };
             level.font = font.map(|font| font.as_ref().into());
         }

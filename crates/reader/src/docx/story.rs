@@ -45,6 +45,9 @@ const WANTED_OF_CELL: &[Opening] = &[*b"gri", *b"vMe", *b"hMe", *b"cel"];
 /// `gridBefore`, `gridAfter`, `del`.
 const WANTED_OF_ROW: &[Opening] = &[*b"gri", *b"del"];
 
+/// Characters of a font's name that a remark repeats.
+const LONGEST_FONT_SHOWN: usize = 40;
+
 /// What becomes of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -94,6 +97,8 @@ pub(super) struct Story<'a> {
     fields: Fields,
     deleted_characters: u64,
     cell_count: u64,
+    slot_count: u64,
+    bookmark_count: u64,
     paragraph_count: u64,
     text_bytes: u64,
     notes: Vec<Note>,
@@ -142,6 +147,8 @@ impl<'a> Story<'a> {
             fields: Fields::default(),
             deleted_characters: 0,
             cell_count: 0,
+            slot_count: 0,
+            bookmark_count: 0,
             paragraph_count: 0,
             text_bytes: 0,
             notes: Vec::new(),
@@ -258,8 +265,7 @@ impl<'a> Story<'a> {
             }
             Element::BookmarkStart => {
                 if let Some(name) = tag.word("name")? {
-                    let mark = self.marks.bookmark(name.into_owned());
-                    self.place(mark);
+                    self.bookmark(name.into_owned())?;
                 }
                 return Ok(Descend::Over);
             }
@@ -295,6 +301,21 @@ impl<'a> Story<'a> {
         Ok(Descend::Into)
     }
 
+    fn bookmark(&mut self, name: String) -> Result<(), ReadError> {
+        self.bookmark_count = self.bookmark_count.saturating_add(1);
+        crate::limits::check("bookmarks", self.bookmark_count, self.limits.bookmarks)?;
+        self.count_text(&name)?;
+        let mark = self.marks.bookmark(name);
+        self.place(mark);
+        Ok(())
+    }
+
+    /// Counts what the document keeps of its text, wherever it keeps it.
+    pub(in crate::docx::story) fn count_text(&mut self, text: &str) -> Result<(), ReadError> {
+        self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
+        crate::limits::check("document text", self.text_bytes, self.limits.text_bytes)
+    }
+
     /// Puts a mark into the open paragraph, else lets it wait for the next block.
     fn place(&mut self, mark: Mark) {
         let depth = self.containers.len();
@@ -309,6 +330,8 @@ impl<'a> Story<'a> {
         if self.containers.len() != 1 || !matches!(kind.as_deref(), None | Some("normal")) {
             return Ok(Descend::Over);
         }
+        // A note may be empty, and is kept all the same.
+        self.count_paragraph()?;
         self.note =
             Some(if element == Element::Footnote { NoteKind::Footnote } else { NoteKind::Endnote });
         self.containers.push(Container::default());
@@ -339,6 +362,9 @@ impl<'a> Story<'a> {
         let Some(table) = self.tables.pop() else { return Ok(()) };
         match table.finish(&self.part, &mut self.marks)? {
             (Some(table), marks) => {
+                let slots = u64::from(table.rows()).saturating_mul(u64::from(table.columns()));
+                self.slot_count = self.slot_count.saturating_add(slots);
+                crate::limits::check("table slots", self.slot_count, self.limits.table_slots)?;
                 if let Some(container) = self.containers.last_mut() {
                     container.push(Block::Table(table), marks);
                 }
@@ -446,11 +472,12 @@ impl<'a> Story<'a> {
         let known = symbol::mapped(font.as_deref(), private);
         let is_private = matches!(u32::from(character), 0xE000..=0xF8FF);
         if known.is_none() && is_private {
-            let font = font.as_deref().unwrap_or("an unnamed font").to_owned();
             let mark = self.marks.diagnostic(
                 "unknown-symbol",
                 Severity::Info,
                 || {
+                    let font = font.as_deref().unwrap_or("an unnamed font");
+                    let font: String = font.chars().take(LONGEST_FONT_SHOWN).collect();
                     format!(
                         "expected a sign that Unicode knows, found {:04X} of {font}; the private character is kept",
                         u32::from(character)

@@ -3,7 +3,7 @@
 
 use super::element::Element;
 use super::xml::{Descend, Sink, Tag};
-use crate::ReadError;
+use crate::{Limits, ReadError};
 use std::collections::BTreeMap;
 
 /// What a style settles, its ancestors included.
@@ -21,8 +21,10 @@ pub(super) struct Style {
 }
 
 /// All styles by id.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Styles {
+    limits: Limits,
+    count: u64,
     by_id: BTreeMap<Box<str>, Style>,
     /// The paragraph style of paragraphs that name none.
     default: Option<Box<str>>,
@@ -34,6 +36,18 @@ pub(super) struct Styles {
 impl Styles {
     /// Styles that a style may be based on, one on the other.
     const CHAIN: usize = 64;
+
+    /// No styles yet.
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            limits: *limits,
+            count: 0,
+            by_id: BTreeMap::new(),
+            default: None,
+            reading: None,
+            in_numbering: false,
+        }
+    }
 
     /// The style of that id; for `None`, or an unknown id, the default paragraph style.
     pub(super) fn paragraph(&self, id: Option<&str>) -> Option<(&str, &Style)> {
@@ -73,7 +87,9 @@ impl Sink for Styles {
     fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
         match element {
             Element::Style => {
-                let id = tag.word("styleId")?.unwrap_or_default();
+                self.count = self.count.saturating_add(1);
+                crate::limits::check("definitions", self.count, self.limits.definitions)?;
+                let id = tag.name_of("styleId", &self.limits)?.unwrap_or_default();
                 let kind = tag.word("type")?;
                 let is_paragraph = matches!(kind.as_deref(), None | Some("paragraph"));
                 let default = matches!(tag.word("default")?.as_deref(), Some("1" | "true" | "on"));
@@ -99,7 +115,10 @@ impl Sink for Styles {
                 let level = level.filter(|level| (1..=9).contains(level));
                 style.outline = style.outline.or(level.map(|level| level.saturating_sub(1)));
             }
-            Element::BasedOn => style.based_on = tag.word("val")?.map(|id| id.as_ref().into()),
+            Element::BasedOn => {
+                let id = tag.name_of("val", &self.limits)?;
+                style.based_on = id.map(|id| id.as_ref().into());
+            }
             Element::OutlineLevel => {
                 let level = tag.number("val")?.and_then(|level| u8::try_from(level).ok());
                 style.outline = level.or(style.outline);

@@ -70,6 +70,18 @@ impl<'a> Tag<'a> {
         })
     }
 
+    /// [`Tag::word`] where it names something, and is kept.
+    pub(super) fn name_of(
+        &self,
+        local: &str,
+        limits: &Limits,
+    ) -> Result<Option<Cow<'a, str>>, ReadError> {
+        let name = self.word(local)?;
+        let length = name.as_ref().map_or(0, |name| name.len());
+        crate::limits::check("name length", length as u64, limits.name_bytes)?;
+        Ok(name)
+    }
+
     /// The value of an attribute without a prefix.
     pub(super) fn plain(&self, name: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
         self.find(|key| key == name)

@@ -163,6 +163,11 @@ fn every_limit_is_kept() {
     check_limit(dump, |limits| limits.paragraphs = 5, "paragraphs");
     check_limit(dump, |limits| limits.cells = 4, "cells");
     check_limit(dump, |limits| limits.table_slots = 5, "table slots");
+    let two_tables = format!("{dump}题目\n{dump}");
+    check_limit(&two_tables, |limits| limits.table_slots = 11, "table slots");
+    let cells = "\t一\n".repeat(6);
+    check_limit(&cells, |limits| limits.paragraphs = 5, "paragraphs");
+    check_limit("[bookmark: a][bookmark: b]", |limits| limits.bookmarks = 1, "bookmarks");
 }
 
 #[test]

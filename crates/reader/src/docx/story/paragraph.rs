@@ -64,8 +64,7 @@ impl<'a> OpenParagraph<'a> {
 
 impl<'a> Story<'a> {
     pub(super) fn begin_paragraph(&mut self) -> Result<(), ReadError> {
-        self.paragraph_count = self.paragraph_count.saturating_add(1);
-        crate::limits::check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
+        self.count_paragraph()?;
         let depth = self.containers.len();
         let mut paragraph = match self.carried.pop_if(|carried| carried.depth == depth) {
             Some(carried) => carried,
@@ -76,6 +75,13 @@ impl<'a> Story<'a> {
         paragraph.marks.append(&mut self.waiting);
         self.paragraphs.push(paragraph);
         Ok(())
+    }
+
+    /// Counts what becomes a paragraph, or is kept like one.
+    pub(super) fn count_paragraph(&mut self) -> Result<(), ReadError> {
+        self.paragraph_count = self.paragraph_count.saturating_add(1);
+        crate::limits::check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
+        self.count_text("")
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -119,6 +125,9 @@ impl<'a> Story<'a> {
         let list_label = number
             .filter(|&number| number != 0)
             .and_then(|number| self.numbering.label(self.styles, number, paragraph.level, style));
+        // The next paragraph finds out when that was too much.
+        let label_bytes = list_label.as_ref().map_or(0, String::len) as u64;
+        self.text_bytes = self.text_bytes.saturating_add(label_bytes);
         let block = Block::Paragraph(Paragraph {
             text: paragraph.text.as_str().to_owned(),
             outline_level: outline.filter(|&level| level < 9),
@@ -145,8 +154,7 @@ impl<'a> Story<'a> {
             self.fields.code_characters = self.fields.code_characters.saturating_add(characters);
             return Ok(());
         }
-        self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
-        crate::limits::check("document text", self.text_bytes, self.limits.text_bytes)?;
+        self.count_text(text)?;
         let depth = self.containers.len();
         let hidden = self.run_hidden && self.runs > 0;
         if let Some(paragraph) =

@@ -153,7 +153,8 @@ impl TableBuilder {
         self.widest = self.widest.max(width);
         cells.clear();
         self.spare_cells = cells;
-        let slots = (self.ends.len() as u64).saturating_mul(u64::from(self.widest.max(self.grid)));
+        let slots =
+            (self.ends.len() as u64).saturating_mul(u64::from(self.widest.max(self.grid).max(1)));
         crate::limits::check("table slots", slots, limits.table_slots.min(Table::MAX_SLOTS as u64))
     }
 
