@@ -60,7 +60,8 @@ pub(crate) enum Command {
     #[command(after_help = with_limits(EXTRACT_EXAMPLES))]
     Extract(Extract),
     /// Show a document as it is read: its outline, its tables with their merges, every place named
-    #[command(after_help = with_limits("Example:  jixiao inspect 预算.docx | less"))]
+    #[command(after_help = with_limits("Examples:\n  jixiao inspect 预算.docx | less\n  \
+        jixiao inspect --why 预算.docx                        how each table was read, and what no word names"))]
     Inspect(Inspect),
     /// Print the JSON Schema of the records
     #[command(after_help = "Example:  jixiao schema > jixiao-1.schema.json")]
@@ -117,6 +118,13 @@ pub(crate) struct Inspect {
     /// For people, or for programs
     #[arg(long, short, value_enum, default_value_t = InspectFormat::Text)]
     pub(crate) format: InspectFormat,
+    /// Say how each table was read instead: which shape took which rows, which label names which field,
+    /// and what is left over
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) why: bool,
+    /// A file of labels and column names to be known beside the built-in ones
+    #[arg(long, value_name = "FILE", requires = "why")]
+    pub(crate) vocabulary: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }

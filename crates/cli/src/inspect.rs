@@ -1,7 +1,7 @@
 //! `jixiao inspect`: a document as it is read.
 
 use crate::arguments::{Inspect, InspectFormat};
-use crate::{Ending, report, settings};
+use crate::{Ending, report, settings, why};
 use pipeline::write::{inspect_json, inspect_text};
 use std::io::{IsTerminal as _, Write as _};
 
@@ -9,7 +9,27 @@ use std::io::{IsTerminal as _, Write as _};
 const WIDTH: usize = 120;
 
 pub(crate) fn run(request: &Inspect) -> anyhow::Result<Ending> {
-    let settings = settings(&request.reading);
+    let mut settings = settings(&request.reading);
+    if request.why {
+        if let Some(path) = &request.vocabulary
+            && let Err(error) = settings.add_vocabulary(path)
+        {
+            report::failure(&error, &mut anstream::stderr().lock());
+            return Ok(Ending::CouldNotRun);
+        }
+        return match pipeline::explain(&request.file, &settings) {
+            Ok((records, traces)) => {
+                let mut out = std::io::stdout().lock();
+                out.write_all(why::text(&records, &traces).as_bytes())?;
+                out.flush()?;
+                Ok(Ending::Clean)
+            }
+            Err(error) => {
+                report::failure(&error, &mut anstream::stderr().lock());
+                Ok(Ending::CouldNotRun)
+            }
+        };
+    }
     let read = match pipeline::inspect(&request.file, &settings) {
         Ok(read) => read,
         Err(error) => {

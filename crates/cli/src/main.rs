@@ -7,6 +7,7 @@ mod progress;
 mod report;
 mod summary;
 mod value;
+mod why;
 
 use anstream::ColorChoice;
 use arguments::{Arguments, Colour, Command, Common, Limit, Reading};

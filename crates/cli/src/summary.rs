@@ -5,6 +5,7 @@
 //!   projects  2,100
 //! indicators  12,600
 //!      goals  1,200
+//! characters  3,001,200     all but 1,310 in some field; those are listed in `coverage`
 //!   warnings  13       code-check-mismatch 9, ragged-row 4
 //!       time  0.42 s   714 files/s, 28.9 MB/s, 2 threads
 //!     output  output/records.jsonl         41.2 MB
@@ -47,6 +48,7 @@ pub(crate) fn print(
         ("projects", plain, grouped(counts.projects), String::new()),
         ("indicators", plain, grouped(counts.indicators), String::new()),
         ("goals", plain, grouped(counts.goals), String::new()),
+        ("characters", plain, grouped(counts.characters), coverage(counts)),
     ];
     if counts.failed > 0 {
         let defects = match counts.defects {
@@ -81,6 +83,15 @@ pub(crate) fn print(
     }
     if let Some(output) = output(counts, frame) {
         let _ = writeln!(out, "{:>12}  {output}", "output");
+    }
+}
+
+/// How many of the characters stand in no field.
+fn coverage(counts: &Summary) -> String {
+    match counts.characters - counts.claimed {
+        0 if counts.characters == 0 => String::new(),
+        0 => "all in some field".to_owned(),
+        rest => format!("all but {} in some field; those are listed in `coverage`", grouped(rest)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! The state of one extraction: the form in the making, what was found before it, and what is done.
 
+use crate::department::WholeDepartment;
 use crate::form::Form;
 use crate::index::{CellId, Index, TableId, TextId};
 use crate::ledger::Ledger;
 use crate::money::MoneyUnit;
 use crate::remarks::Remarks;
-use crate::vocabulary::Vocabulary;
+use crate::trace::Traces;
+use crate::vocabulary::{Label, Vocabulary};
 use document::{Bookmark, Location};
 use record::{Department, Project, Raw};
 use std::borrow::Cow;
@@ -25,6 +27,12 @@ pub(crate) struct Extractor<'d> {
     pub(crate) claimed_tables: Vec<bool>,
     pub(crate) form: Option<Form>,
     pub(crate) pending: Pending,
+    /// What the form of the whole department said.
+    pub(crate) whole: Option<WholeDepartment>,
+    /// Whether the last title was that of a table of another kind: 收支预算总表.
+    pub(crate) other_title: bool,
+    /// What each table was taken for, if somebody asks.
+    pub(crate) traces: Option<Traces>,
 }
 
 /// Lines above a form, which belong to it once it begins.
@@ -93,6 +101,7 @@ impl<'d> Extractor<'d> {
             if let Some(raw) = heading.raw {
                 form.project.raw.insert("heading", raw);
             }
+            form.department = self.vocabulary.is_department_title(&heading.heading);
             form.project.heading = Some(heading.heading);
             self.claim_place(&mut form, heading.place);
         }
@@ -106,7 +115,10 @@ impl<'d> Extractor<'d> {
             let at = self.index.text_location(pair.text);
             let word = crate::words::word(self.vocabulary, &pair.label);
             form.claim_part(pair.text, pair.range);
-            let label = word.and_then(|word| word.roles.label);
+            let label = match word.and_then(|word| word.roles.label) {
+                Some(Label::AgencyName) => Some(Label::AgencyReporting),
+                label => label,
+            };
             let field = crate::fields::Field { label: &pair.label, raw: &pair.value, at };
             crate::fields::set(&mut form, label, field, self.fiscal_year);
         }
@@ -129,7 +141,12 @@ impl<'d> Extractor<'d> {
 
     /// Finishes the form in the making.
     pub(crate) fn finish(&mut self) {
-        if let Some(form) = self.form.take() {
+        if let Some(mut form) = self.form.take() {
+            if form.is_department() && self.whole.is_none() {
+                form.enter_claims(&mut self.ledger, &mut self.remarks, &mut self.claimed_tables);
+                self.whole = Some(WholeDepartment::of(form, &mut self.department));
+                return;
+            }
             let (ledger, remarks) = (&mut self.ledger, &mut self.remarks);
             let project = form.finish(ledger, remarks, &mut self.claimed_tables);
             self.projects.extend(project);

@@ -1,5 +1,6 @@
 //! What a labelled value of a form's block sets in the project.
 
+use crate::checkbox;
 use crate::code;
 use crate::extractor::note_raw;
 use crate::form::{Form, Slot};
@@ -46,7 +47,17 @@ pub(crate) fn set(
             project.name = Some(name.to_owned());
         }
         Some(Label::ProjectCode) if project.code.is_none() => set_code(form, &text, &field),
-        Some(Label::AgencyName) if project.agency.name.is_none() => {
+        Some(Label::AgencyName) if project.agency.name.is_none() || form.agency_reports => {
+            if let Some((label, text)) = form.reporting.take() {
+                project.attributes.insert(label, text);
+            }
+            form.agency_reports = false;
+            set_agency(&mut project.agency, &text);
+            place_agency(form, "agency", &field);
+        }
+        Some(Label::AgencyReporting) if project.agency.name.is_none() => {
+            form.agency_reports = true;
+            form.reporting = Some((field.label.to_owned(), text.clone().into_owned()));
             set_agency(&mut project.agency, &text);
             place_agency(form, "agency", &field);
         }
@@ -71,6 +82,7 @@ pub(crate) fn set(
         _ => {
             let name = field.label.to_owned();
             project.at.insert(format!("attributes.{name}"), field.at);
+            let text = checkbox::chosen(&text).map_or(text, Cow::Owned);
             note_raw(&mut project.raw, format!("attributes.{name}"), field.raw, &text);
             project.attributes.insert(name, text.into_owned());
         }
@@ -192,13 +204,16 @@ pub(crate) fn add_goals<'t>(
         if text.is_empty() {
             continue;
         }
-        let typed = words::label(&text).filter(|label| words::opens_list(&text, label, previous));
+        let typed = words::label(&text)
+            .filter(|label| words::opens_list(&text, label, previous))
+            .map(|label| (label.number, label.text.len()))
+            .or_else(|| named_goal(&text));
         let generated = generated.and_then(|label| {
             let label = label.trim_matches(document::is_blank);
             words::label(label).map(|label| label.number)
         });
-        let (number, rest): (Option<u32>, Cow<'_, str>) = match (&typed, generated) {
-            (Some(label), _) => (Some(label.number), Cow::Borrowed(&text[label.text.len()..])),
+        let (number, rest): (Option<u32>, Cow<'_, str>) = match (typed, generated) {
+            (Some((number, length)), _) => (Some(number), Cow::Borrowed(&text[length..])),
             (None, generated) => (generated, Cow::Borrowed(&*text)),
         };
         let goals = &mut form.project.goals;
@@ -225,6 +240,16 @@ pub(crate) fn add_goals<'t>(
         open = true;
     }
     unquote(&mut form.project.goals[first..]);
+}
+
+/// The number of `目标1：…`, and the length of what says it.
+fn named_goal(text: &str) -> Option<(u32, usize)> {
+    let rest = text.strip_prefix("目标")?;
+    let (number, _) = rest.split_once([':', '：']).filter(|(number, _)| number.len() <= 9)?;
+    let value = u32::try_from(normalize::numeral(number)?).ok()?;
+    let colon = rest[number.len()..].chars().next()?;
+    let length = text.len() - rest.len() + number.len() + colon.len_utf8();
+    (length < text.len()).then_some((value, length))
 }
 
 /// Takes away the quotation marks that a spreadsheet put round a cell of several lines.
@@ -306,6 +331,10 @@ mod tests {
             &[(Some(1), "更新器材。"), (Some(2), "维护步道，\n保障安全。")],
         );
         check_goals(&["保障供水。", "", "提升水质。"], &[(None, "保障供水。\n提升水质。")]);
+        check_goals(
+            &["目标1：建站。", "目标二：联网。", "目标：好"],
+            &[(Some(1), "建站。"), (Some(2), "联网。\n目标：好")],
+        );
         check_goals(&["1.2023年工资保险等"], &[(Some(1), "2023年工资保险等")]);
     }
 }

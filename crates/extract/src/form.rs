@@ -5,8 +5,9 @@ use crate::ledger::Ledger;
 use crate::money::{self, MoneyUnit, Reading};
 use crate::remarks::Remarks;
 use crate::shapes::indicators::Columns;
+use crate::vocabulary::Label;
 use document::{Location, Severity};
-use record::{Agency, At, Attributes, Budget, BudgetPart, Money, Project, Raw};
+use record::{Agency, At, Attributes, Budget, BudgetPart, Goal, Money, Project, Raw};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -52,8 +53,20 @@ pub(crate) struct Form {
     pub(crate) unit: Option<MoneyUnit>,
     /// The columns of its latest indicator table, for a table that goes on without heads.
     pub(crate) columns: Option<Columns>,
-    /// Level 1 and level 2 of the row above.
-    pub(crate) levels: (Option<Level>, Option<Level>),
+    /// Level 1 and level 2 of the row above, for each of the groups of columns that stand side by side.
+    pub(crate) levels: Vec<(Option<Level>, Option<Level>)>,
+    /// Whether a whole department set these goals.
+    pub(crate) department: bool,
+    /// Whether its agency is only the one that reports: 填报单位.
+    pub(crate) agency_reports: bool,
+    /// The line of that agency, label and text.
+    pub(crate) reporting: Option<(String, String)>,
+    /// Whether the project was named below its indicators.
+    pub(crate) named_below: bool,
+    /// What the project's own columns of a wide table say.
+    pub(crate) identity: Vec<(Label, String)>,
+    /// 年度主要任务.
+    pub(crate) tasks: Vec<Goal>,
     /// Tables of which it read something.
     pub(crate) tables: Vec<TableId>,
     pub(crate) remarks: Remarks,
@@ -98,7 +111,13 @@ impl Form {
             },
             unit: None,
             columns: None,
-            levels: (None, None),
+            levels: Vec::new(),
+            department: false,
+            agency_reports: false,
+            reporting: None,
+            named_below: false,
+            identity: Vec::new(),
+            tasks: Vec::new(),
             tables: Vec::new(),
             remarks: Remarks::default(),
             shapes: Vec::new(),
@@ -154,15 +173,63 @@ impl Form {
         self.remarks.add(name, Severity::Info, at, message, help);
     }
 
-    /// Whether it names a project or holds indicators: a table of revenue that has a unit line is no form.
+    /// Whether it names a project and says something of its goals: a table of revenue that has a unit line is no form.
     pub(crate) fn is_project(&self) -> bool {
         let project = &self.project;
-        !project.indicators.is_empty()
-            || project.code.is_some()
-            || (project.name.is_some()
-                && (project.heading.is_some()
-                    || !project.goals.is_empty()
-                    || !self.amounts.is_empty()))
+        let named = project.name.is_some() || project.code.is_some();
+        let says_more = project.heading.is_some()
+            || !project.goals.is_empty()
+            || !project.plan.is_empty()
+            || project.purpose.is_some()
+            || project.supervisor.is_some();
+        !project.indicators.is_empty() || (named && says_more)
+    }
+
+    /// Whether it holds the goals of a whole department.
+    pub(crate) fn is_department(&self) -> bool {
+        let project = &self.project;
+        self.department
+            && project.name.is_none()
+            && project.code.is_none()
+            && (!project.indicators.is_empty()
+                || !project.goals.is_empty()
+                || !self.tasks.is_empty())
+    }
+
+    /// Whether it has only amounts and lines of a table that is no form.
+    pub(crate) fn is_stray(&self) -> bool {
+        let project = &self.project;
+        !self.department
+            && project.heading.is_none()
+            && !self.is_project()
+            && (project.name.is_none() || !self.amounts.is_empty())
+            && (!self.amounts.is_empty() || !project.attributes.is_empty())
+    }
+
+    /// Enters the claims of a form that holds into `ledger`.
+    pub(crate) fn enter_claims(
+        &mut self,
+        ledger: &mut Ledger,
+        remarks: &mut Remarks,
+        claimed_tables: &mut [bool],
+    ) {
+        for claim in std::mem::take(&mut self.claims) {
+            match claim {
+                Claim::Whole(text) => ledger.claim(text),
+                Claim::Part(text, range) => ledger.claim_part(text, range),
+            }
+        }
+        for &table in &self.tables {
+            claimed_tables[table as usize] = true;
+        }
+        remarks.append(std::mem::take(&mut self.remarks));
+    }
+
+    /// The amounts as they are written: label, text, place.
+    pub(crate) fn take_amounts(&mut self) -> impl Iterator<Item = (String, String, Location)> {
+        std::mem::take(&mut self.amounts)
+            .into_iter()
+            .map(|amount| (amount.label, amount.raw, amount.at))
     }
 
     /// The finished project, its claims entered into `ledger`; `None` if it is none.
@@ -177,16 +244,13 @@ impl Form {
         }
         self.settle_amounts();
         self.project.profile = Cow::Owned(self.shapes.join("+"));
-        for claim in self.claims {
-            match claim {
-                Claim::Whole(text) => ledger.claim(text),
-                Claim::Part(text, range) => ledger.claim_part(text, range),
+        for task in std::mem::take(&mut self.tasks) {
+            if let Some(at) = task.at.get("heading") {
+                self.project.at.insert(format!("attributes.{}", task.heading), at.clone());
             }
+            self.project.attributes.insert(task.heading, task.text.unwrap_or_default());
         }
-        for table in self.tables {
-            claimed_tables[table as usize] = true;
-        }
-        remarks.append(self.remarks);
+        self.enter_claims(ledger, remarks, claimed_tables);
         Some(self.project)
     }
 

@@ -17,7 +17,9 @@
 //!
 //! It knows no file format and does no I/O. It cannot fail: what it cannot read it leaves unclaimed, and says so.
 
+mod checkbox;
 mod code;
+mod department;
 mod extractor;
 mod fields;
 mod form;
@@ -27,12 +29,14 @@ mod money;
 mod prose;
 mod remarks;
 mod shapes;
+mod trace;
 mod value;
 mod vocabulary;
 mod walk;
 mod words;
 mod year;
 
+pub use trace::{Matched, Taken, Trace};
 pub use vocabulary::{Vocabulary, VocabularyError};
 
 use document::{Diagnostic, Document, Severity, Warned};
@@ -41,6 +45,7 @@ use index::{Index, Item};
 use ledger::Ledger;
 use record::{At, Department, RecordSet, UnclaimedTable};
 use remarks::Remarks;
+use trace::Traces;
 
 /// Names of all shapes that rows of a form may take, in the order in which a row is offered to them.
 pub fn shapes() -> impl Iterator<Item = &'static str> {
@@ -49,6 +54,19 @@ pub fn shapes() -> impl Iterator<Item = &'static str> {
 
 /// The records of a document as read. Diagnostics of the reader stand before its own.
 pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
+    run(read, vocabulary, None).0
+}
+
+/// The records of a document as [`extract`] gives them, and how each table was read, in the order of reading.
+pub fn explain(read: Warned<Document>, vocabulary: &Vocabulary) -> (RecordSet, Vec<Trace>) {
+    run(read, vocabulary, Some(Traces::default()))
+}
+
+fn run(
+    read: Warned<Document>,
+    vocabulary: &Vocabulary,
+    traces: Option<Traces>,
+) -> (RecordSet, Vec<Trace>) {
     let Warned { output: document, warnings } = read;
     let index = Index::new(&document);
     let year = year::find(&index);
@@ -64,6 +82,9 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
         claimed_tables: vec![false; index.tables.len()],
         form: None,
         pending: Pending::default(),
+        whole: None,
+        other_title: false,
+        traces,
     };
     let mut prose = prose::Prose::default();
     for item in &index.body {
@@ -77,7 +98,7 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
     }
     extractor.finish();
     let tables = unclaimed_tables(&mut extractor);
-    let Extractor { department, ledger, remarks, projects, .. } = extractor;
+    let Extractor { department, ledger, remarks, projects, whole, traces, .. } = extractor;
     let coverage = ledger.close(&index);
     let mut at = At::default();
     if let Some((_, place)) = &year {
@@ -91,12 +112,27 @@ pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
     records.goals = prose.goals;
     records.measures = prose.measures;
     records.projects = projects;
+    if let Some(whole) = whole {
+        records.indicators = whole.indicators;
+        records.goals.extend(whole.goals);
+        match (&records.overall_goal, whole.overall_goal) {
+            (None, goal) => records.overall_goal = goal,
+            (Some(_), Some(goal)) => {
+                let attributes = &mut records.department.attributes;
+                attributes.insert("总体绩效目标", goal.text);
+                if let Some(at) = goal.at.get("text") {
+                    records.department.at.insert("attributes.总体绩效目标", at.clone());
+                }
+            }
+            (Some(_), None) => {}
+        }
+    }
     records.tables = tables;
     records.bookmarks = document.bookmarks.into_iter().map(Into::into).collect();
     records.coverage = coverage;
     records.diagnostics = remarks.close().into_iter().map(Into::into).collect();
     records.at = at;
-    records
+    (records, traces.map_or(Vec::new(), |traces| traces.tables))
 }
 
 /// The tables of which no form read anything, whole; a table inside another stands in its own right.

@@ -20,6 +20,8 @@ use std::borrow::Cow;
 
 /// Longest title of a form, in characters.
 const LONGEST_TITLE: usize = 120;
+/// Longest title of a table that is no form, in characters.
+const LONGEST_OTHER_TITLE: usize = 40;
 /// Longest line above a form that is looked at for `label：value` pairs, in bytes.
 const LONGEST_LINE: usize = 600;
 
@@ -58,17 +60,33 @@ pub(crate) struct Title<'t> {
 
 /// The title of a form that the cleaned `line` is: it ends as forms are called, a year in brackets aside.
 pub(crate) fn title<'t>(vocabulary: &Vocabulary, line: &'t str) -> Option<Title<'t>> {
-    let bare = match line.rfind(['(', '（']) {
-        Some(open) if line.ends_with([')', '）']) && line[open..].contains("年") => &line[..open],
-        _ => line,
-    };
-    vocabulary.form_title(bare)?;
+    vocabulary.form_title(without_bracket(line))?;
     if line.chars().count() > LONGEST_TITLE || line.contains(['。', '；']) {
         return None;
     }
     let label = words::label(line).filter(|label| words::opens_list(line, label, None));
     let length = label.as_ref().map_or(0, |label| label.text.len());
     Some(Title { number: label.map(|label| label.number), heading: &line[length..] })
+}
+
+/// `line` without the bracket in which it ends: a year, 公开, 样表.
+fn without_bracket(line: &str) -> &str {
+    match line.rfind(['(', '（']) {
+        Some(open) if line.ends_with([')', '）']) && line[open..].chars().count() <= 20 => {
+            &line[..open]
+        }
+        _ => line,
+    }
+}
+
+/// Whether the cleaned `line` is the title of a table that is no form: 收支预算总表, 政府采购预算表.
+fn is_other_title(line: &str) -> bool {
+    let bare = without_bracket(line);
+    let count = bare.chars().count();
+    bare.ends_with('表')
+        && (4..=LONGEST_OTHER_TITLE).contains(&count)
+        && !bare.contains("绩效")
+        && !bare.contains(['。', '，', '：', ':', '；'])
 }
 
 /// A line of a table of contents: a tab or leaders, then the number of a page.
@@ -115,13 +133,17 @@ pub(crate) fn paragraph(extractor: &mut Extractor<'_>, prose: &mut Prose, id: Te
             place: Place::Text(id),
         });
         prose.section = Section::Projects;
+        extractor.other_title = false;
         return;
     }
     match prose.section {
         Section::Overall => overall(extractor, prose, id, &line),
         Section::Goals => goal(extractor, prose, id, &line, generated),
         Section::Measures => measure(extractor, prose, id, &line, generated),
-        Section::Front | Section::Part | Section::Projects => above_form(extractor, id, &line),
+        Section::Front | Section::Part | Section::Projects => {
+            extractor.other_title |= is_other_title(&line);
+            above_form(extractor, id, &line);
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub(crate) mod goal_columns;
 pub(crate) mod indicators;
 pub(crate) mod money_matrix;
 pub(crate) mod plan;
+pub(crate) mod source_matrix;
+pub(crate) mod tasks;
 
 use crate::walk::Walk;
 
@@ -23,7 +25,9 @@ pub(crate) trait Shape: Sync {
 pub(crate) const SHAPES: &[&dyn Shape] = &[
     &indicators::Indicators,
     &plan::Plan,
+    &tasks::Tasks,
     &money_matrix::MoneyMatrix,
+    &source_matrix::SourceMatrix,
     &amount_list::AmountList,
     &goal_columns::GoalColumns,
     &banner::Banner,

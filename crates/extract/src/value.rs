@@ -53,7 +53,13 @@ pub(crate) fn read(
     for warning in &read.warnings {
         if let Some(cell) = written.value {
             let at = index.cell_location(cell);
-            walk.form().warn(warning.name, at, warning.message.clone(), warning.help);
+            let severity = match warning.name {
+                // Any count that begins with 2 might have been a comparator once.
+                "possibly-lost-comparator" => document::Severity::Info,
+                _ => document::Severity::Warning,
+            };
+            let remarks = &mut walk.form().remarks;
+            remarks.add(warning.name, severity, at, warning.message.clone(), warning.help);
         }
     }
     (Value::new(raw, &read), used)

@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 pub struct Vocabulary {
     words: BTreeMap<String, Roles>,
     titles: Vec<String>,
+    /// Parts of the title of a whole department's form.
+    department_titles: Vec<String>,
     /// Length in bytes of the longest word: a longer text is no label.
     longest: usize,
 }
@@ -25,6 +27,20 @@ pub(crate) struct Roles {
     pub(crate) paragraph: Option<GoalParagraph>,
 }
 
+impl Roles {
+    /// The section of the file and the field that a word names, of several the one that its place asks for.
+    pub(crate) fn named(self, in_columns: bool) -> Option<(&'static str, &'static str)> {
+        let label = self.label.map(|label| ("labels", label.name()));
+        let column = self.column.map(|column| ("columns", column.name()));
+        let level = match (self.level1, self.level2) {
+            (true, _) => Some(("levels", "level1")),
+            (false, true) => Some(("levels", "level2")),
+            (false, false) => None,
+        };
+        if in_columns { column.or(level).or(label) } else { label.or(column) }
+    }
+}
+
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -36,6 +52,12 @@ macro_rules! named {
                 match text { $($text => Some(Self::$variant),)+ _ => None }
             }
 
+            /// As the file names it.
+            #[allow(dead_code, reason = "only labels and columns are traced by name")]
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
             const NAMES: &'static [&'static str] = &[$($text),+];
         }
     };
@@ -45,13 +67,14 @@ named! {
     /// What a label of a form's block names.
     Label {
         ProjectName = "project-name", ProjectCode = "project-code", AgencyName = "agency-name", AgencyCode = "agency-code",
+        AgencyReporting = "agency-reporting",
         Supervisor = "supervisor", DepartmentName = "department-name", DepartmentCode = "department-code",
         FiscalYear = "fiscal-year", MoneyUnit = "money-unit", Money = "money", MoneyAndPurpose = "money-and-purpose",
         BudgetTotal = "budget-total", BudgetWhole = "budget-whole", BudgetInitial = "budget-initial",
         BudgetFiscal = "budget-fiscal", BudgetOther = "budget-other", BudgetPart = "budget-part", Executed = "executed",
         ExecutionRate = "execution-rate", Purpose = "purpose", Plan = "plan", Goal = "goal", GoalAnnual = "goal-annual",
         GoalMediumTerm = "goal-medium-term", GoalResult = "goal-result", Indicators = "indicators", Amount = "amount", Total = "total",
-        Attribute = "attribute",
+        Attribute = "attribute", Group = "group", Tasks = "tasks", TaskName = "task-name", TaskContent = "task-content",
     }
 }
 
@@ -61,6 +84,7 @@ named! {
         Level1 = "level1", Level2 = "level2", Level3 = "level3", Description = "description", Value = "value",
         ValueAnnual = "value-annual", ValueMediumTerm = "value-medium-term", Basis = "basis", Weight = "weight",
         Nature = "nature", Unit = "unit", Actual = "actual", Score = "score", Deviation = "deviation",
+        Ordinal = "ordinal", BandBest = "band-best", Band = "band",
     }
 }
 
@@ -138,8 +162,10 @@ impl Vocabulary {
             roles.paragraph = GoalParagraph::named(name);
         })?;
         for (name, words) in file.titles {
-            known("titles", &name, &["form"])?;
-            self.titles.extend(words.iter().map(|word| normalize::clean(word).into_owned()));
+            known("titles", &name, &["form", "department"])?;
+            let titles =
+                if name == "form" { &mut self.titles } else { &mut self.department_titles };
+            titles.extend(words.iter().map(|word| normalize::clean(word).into_owned()));
         }
         self.longest = self.words.keys().map(String::len).max().unwrap_or(0);
         Ok(self)
@@ -178,6 +204,11 @@ impl Vocabulary {
     /// The ending by which `line` is the title of a form, if it is one.
     pub(crate) fn form_title(&self, line: &str) -> Option<&str> {
         self.titles.iter().map(String::as_str).find(|title| line.ends_with(title))
+    }
+
+    /// Whether the title of a form says that it is a whole department's.
+    pub(crate) fn is_department_title(&self, title: &str) -> bool {
+        self.department_titles.iter().any(|part| title.contains(part.as_str()))
     }
 }
 

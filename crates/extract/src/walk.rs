@@ -3,10 +3,12 @@
 use crate::extractor::Extractor;
 use crate::form::Form;
 use crate::index::{CellId, Index, TableId};
-use crate::shapes::{self, SHAPES};
+use crate::shapes::{self, SHAPES, Shape as _};
+use crate::trace::{Matched, Taken, Trace};
 use crate::vocabulary::{Column, Label};
 use crate::words::{self, Word};
-use record::TableCell;
+use record::{Horizon, TableCell};
+use std::ops::Range;
 
 /// Tables in tables that are read; what lies deeper stays unclaimed.
 const DEEPEST: usize = 32;
@@ -26,7 +28,16 @@ pub(crate) struct Walk<'w, 'd> {
     pub(crate) section: Option<Section<'d>>,
     /// By column: whether amounts under it are for the whole project rather than the year.
     pub(crate) whole_columns: Vec<u32>,
+    /// Columns at which goals of a named time stand: 中期目标 at the left, 年度目标 at the right.
+    pub(crate) goal_heads: Vec<(u32, Horizon)>,
+    /// In a wide table, the cell that named the agency of the rows below it.
+    pub(crate) agency: Option<CellId>,
+    /// Whether the rows are those of a list, whose cells are no pairs.
+    pub(crate) in_list: bool,
 }
+
+/// Goal heads of one table that are kept.
+const MOST_GOAL_HEADS: usize = 64;
 
 /// A label that governs the rows beside it.
 #[derive(Debug, Clone, Copy)]
@@ -41,19 +52,31 @@ pub(crate) fn table(extractor: &mut Extractor<'_>, table: TableId, depth: usize)
     if depth >= DEEPEST {
         return;
     }
+    if depth == 0 && extractor.form.as_ref().is_some_and(Form::is_stray) {
+        extractor.form = None;
+    }
     let mut walk = Walk::new(extractor, table);
     let rows = walk.rows();
+    let trace = walk.begin_trace();
+    if depth == 0 && std::mem::take(&mut walk.extractor.other_title) && walk.is_no_form() {
+        return;
+    }
     let mut row = shapes::indicators::continue_table(&mut walk);
+    walk.note_rows(trace, 0..row, Some(SHAPES[0].name()));
     while row < rows {
         let mut taken = 0;
+        let mut took = None;
         for shape in SHAPES {
             taken = shape.claim(&mut walk, row);
             if taken > 0 {
+                took = Some(shape.name());
                 walk.note_shape(shape.name());
                 break;
             }
         }
+        let shape = if taken > 0 { took } else { None };
         let taken = taken.clamp(1, rows - row);
+        walk.note_rows(trace, row..row + taken, shape);
         for row in row..row + taken {
             for position in 0..walk.row(row).len() {
                 let cell = walk.row(row)[position];
@@ -91,7 +114,80 @@ impl<'w, 'd> Walk<'w, 'd> {
         }
         row_starts.push(row_cells.len());
         let (section, whole_columns) = (None, Vec::new());
-        Self { extractor, table, first_cell, words, row_cells, row_starts, section, whole_columns }
+        Self {
+            extractor,
+            table,
+            first_cell,
+            words,
+            row_cells,
+            row_starts,
+            section,
+            whole_columns,
+            goal_heads: Vec::new(),
+            agency: None,
+            in_list: false,
+        }
+    }
+
+    /// Whether the table under the title of another kind of table is of that kind: it has no heads of indicators.
+    fn is_no_form(&self) -> bool {
+        let index = self.index();
+        (0..self.rows()).all(|row| !shapes::indicators::is_header(self, row))
+            && index.cells_of(self.table).all(|cell| index.cell(cell).tables.is_empty())
+    }
+
+    /// Notes a goal label of a time at `column`.
+    pub(crate) fn note_goal_head(&mut self, column: u32, horizon: Horizon) {
+        if horizon != Horizon::Unspecified && self.goal_heads.len() < MOST_GOAL_HEADS {
+            self.goal_heads.push((column, horizon));
+        }
+    }
+
+    /// Opens the trace of this table, if somebody asks for traces.
+    fn begin_trace(&mut self) -> usize {
+        let (at, rows, columns) =
+            (self.index().table_location(self.table), self.rows(), self.columns());
+        let Some(traces) = &mut self.extractor.traces else { return 0 };
+        traces.tables.push(Trace { at, rows, columns, taken: Vec::new() });
+        traces.tables.len() - 1
+    }
+
+    /// Notes which shape took `rows`, if somebody asks for traces.
+    fn note_rows(&mut self, trace: usize, rows: Range<u32>, shape: Option<&'static str>) {
+        if self.extractor.traces.is_none() || rows.is_empty() {
+            return;
+        }
+        let mut labels = Vec::new();
+        let in_columns = shape == Some(shapes::indicators::Indicators.name());
+        for row in rows.clone() {
+            for &cell in self.row(row) {
+                if !self.is_origin(cell, row) {
+                    continue;
+                }
+                let Some(word) = self.word(cell) else { continue };
+                let field = word.roles.named(in_columns);
+                let Some(field) = field.filter(|_| shape.is_some() || word.roles.label.is_some())
+                else {
+                    continue;
+                };
+                let at = self.index().cell_location(cell);
+                labels.push(Matched { at, text: word.label.to_owned(), field: Some(field) });
+            }
+        }
+        if let Some(traces) = &mut self.extractor.traces {
+            labels.append(&mut traces.unnamed);
+            labels.sort_by(|one, other| one.at.cmp(&other.at));
+            let (first, last) = (rows.start, rows.end - 1);
+            traces.note(trace, Taken { first, last, shape, labels });
+        }
+    }
+
+    /// Notes that `cell` was taken for a label or a head that no word names, if somebody asks for traces.
+    pub(crate) fn note_unnamed(&mut self, cell: CellId) {
+        let (at, text) = (self.index().cell_location(cell), self.text(cell));
+        if let Some(traces) = &mut self.extractor.traces {
+            traces.unnamed.push(Matched { at, text: text.to_owned(), field: None });
+        }
     }
 
     pub(crate) fn index(&self) -> &'d Index<'d> {

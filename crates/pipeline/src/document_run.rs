@@ -5,7 +5,9 @@ use crate::panics::caught;
 use crate::walk::name_of;
 use crate::{Error, ErrorKind, Records, Settings};
 use document::{Document, Warned};
+use extract::Trace;
 use reader::{Input, Limits, ReadError};
+use record::RecordSet;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
@@ -34,6 +36,13 @@ pub(crate) fn records_of(
         output.truncate(before);
     }
     result
+}
+
+/// Makes records of one document and says how each of its tables was read: what `jixiao inspect --why` shows.
+pub fn explain(path: &Path, settings: &Settings) -> Result<(RecordSet, Vec<Trace>), Error> {
+    let read = inspect(path, settings)?;
+    caught(|| extract::explain(read, settings.vocabulary()))
+        .map_err(|panic| Error::new(path, ErrorKind::Panic(panic)))
 }
 
 /// Reads one document and stops there: what `jixiao inspect` shows.

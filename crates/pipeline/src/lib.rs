@@ -38,7 +38,7 @@ mod walk;
 
 pub mod values;
 
-pub use document_run::inspect;
+pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use extract_run::{Output, extract};
 pub use limits::{LIMITS, LimitOption, limit_value};
@@ -48,4 +48,5 @@ pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
 pub use settings::Settings;
 pub use walk::FOLDER_EXTENSIONS;
 
+pub use ::extract::{Matched, Taken, Trace};
 pub use {::document, ::normalize, ::reader, ::record, ::write};

@@ -39,6 +39,10 @@ pub struct Records {
     pub indicators: u64,
     /// 分项绩效目标.
     pub goals: u64,
+    /// Non-blank characters of the document.
+    pub characters: u64,
+    /// Of `characters`, those that stand in some field.
+    pub claimed: u64,
     /// What was repaired, guessed, left unread or found doubtful.
     pub diagnostics: Vec<Diagnostic>,
     /// The file of its own that holds its records, if it has one.
@@ -53,6 +57,8 @@ impl Records {
             projects: records.projects.len() as u64,
             indicators: records.projects.iter().map(|one| one.indicators.len() as u64).sum(),
             goals: records.goals.len() as u64,
+            characters: records.coverage.characters as u64,
+            claimed: records.coverage.claimed as u64,
             diagnostics: records.diagnostics,
             output: None,
             output_renamed: false,
@@ -81,6 +87,10 @@ pub struct Summary {
     pub indicators: u64,
     /// 分项绩效目标.
     pub goals: u64,
+    /// Non-blank characters of the documents.
+    pub characters: u64,
+    /// Of `characters`, those that stand in some field; the others are listed in the records.
+    pub claimed: u64,
     /// Diagnostics of severity `error`.
     pub errors: u64,
     /// Diagnostics of severity `warning`.
@@ -104,6 +114,8 @@ impl Summary {
         self.projects += records.projects;
         self.indicators += records.indicators;
         self.goals += records.goals;
+        self.characters += records.characters;
+        self.claimed += records.claimed;
         for diagnostic in &records.diagnostics {
             *match diagnostic.severity {
                 Severity::Error => &mut self.errors,

@@ -1,6 +1,6 @@
 //! 部门整体绩效目标: the department, its overall goal, its sub-goals and its measures.
 
-use crate::{At, Raw, Term};
+use crate::{At, Attributes, Raw, Term};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,9 @@ pub struct Department {
     pub name: Option<String>,
     /// 部门编码.
     pub code: Option<String>,
+    /// The other labelled lines of a whole department's form, label → text.
+    #[serde(default)]
+    pub attributes: Attributes,
     /// Source texts that differ.
     pub raw: Raw,
     /// Places.

@@ -67,6 +67,9 @@ pub struct RecordSet {
     pub goals: Vec<Goal>,
     /// 工作保障措施.
     pub measures: Vec<Measure>,
+    /// 部门整体绩效指标: the indicators of a whole department's form.
+    #[serde(default)]
+    pub indicators: Vec<Indicator>,
     /// 预算项目绩效目标.
     pub projects: Vec<Project>,
     /// Every table that no shape claimed, whole.
@@ -92,6 +95,7 @@ impl RecordSet {
             overall_goal: None,
             goals: Vec::new(),
             measures: Vec::new(),
+            indicators: Vec::new(),
             projects: Vec::new(),
             tables: Vec::new(),
             bookmarks: Vec::new(),

@@ -27,7 +27,10 @@ impl Shape for AmountList {
         else {
             return 0;
         };
-        let head_words = heads.iter().filter(|&&cell| walk.label(cell).is_some()).count();
+        let head_words = heads
+            .iter()
+            .filter(|&&cell| walk.label(cell).is_some_and(|label| label != Label::Attribute))
+            .count();
         if amount == 0 || head_words > 1 {
             return 0;
         }

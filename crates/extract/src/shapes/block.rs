@@ -14,7 +14,7 @@ use crate::fields::{self, Field, GoalLine};
 use crate::form::Slot;
 use crate::index::{CellId, Index};
 use crate::money::MoneyUnit;
-use crate::vocabulary::Label;
+use crate::vocabulary::{Column, Label};
 use crate::walk::{Section, Walk};
 use crate::words::Word;
 use document::Location;
@@ -39,9 +39,14 @@ impl Shape for Block {
             walk.whole_columns.clear();
         }
         let cells = walk.own_cells(row);
+        walk.in_list |= opens_list(walk, &cells);
         if labels_over_values(walk, row, &cells) {
             return 2;
         }
+        if walk.in_list && is_list_row(walk, &cells) {
+            return 0;
+        }
+        walk.in_list = false;
         let mut taken = false;
         let mut position = 0;
         while position < cells.len() {
@@ -51,6 +56,21 @@ impl Shape for Block {
         }
         u32::from(taken)
     }
+}
+
+/// Whether a row of heads opens a list of anything: 序号 first, and no indicators.
+fn opens_list(walk: &Walk<'_, '_>, cells: &[CellId]) -> bool {
+    cells.len() >= 3
+        && cells.first().is_some_and(|&cell| walk.column(cell) == Some(Column::Ordinal))
+}
+
+/// Whether a row goes on with a list: it is no line of labels and values, but as wide as the list.
+fn is_list_row(walk: &Walk<'_, '_>, cells: &[CellId]) -> bool {
+    let labels = cells.iter().filter(|&&cell| names_field(walk, cell)).count();
+    let first = cells
+        .first()
+        .is_some_and(|&cell| walk.label(cell).is_some_and(|label| label != Label::Total));
+    opens_list(walk, cells) || (cells.len() >= 3 && (!first || labels * 2 > cells.len()))
 }
 
 /// Reads the pair that begins at `position`; says how many cells it took.
@@ -67,6 +87,10 @@ fn pair(
         return unnamed(walk, row, cells, position, row_taken);
     };
     let Some(label) = word.roles.label else { return 0 };
+    if label == Label::Group && word.rest.is_none() {
+        walk.claim(cell);
+        return 1;
+    }
     if let Some(rest) = word.rest {
         return usize::from(inline(walk, cell, label, &word, rest));
     }
@@ -74,6 +98,9 @@ fn pair(
     let next_is_label = next.is_some_and(|next| names_field(walk, next));
     if is_section(label) && (next_is_label || next.is_none_or(|next| walk.is_blank_cell(next))) {
         open_section(walk, cell, label, &word);
+        if let Some(horizon) = fields::horizon(label) {
+            walk.note_goal_head(walk.index().cell(cell).cell.column, horizon);
+        }
         let blank = next.is_some_and(|next| walk.is_blank_cell(next));
         return 1 + usize::from(blank);
     }
@@ -137,15 +164,22 @@ pub(super) fn declare_unit(walk: &mut Walk<'_, '_>, unit: MoneyUnit, cell: CellI
 
 /// A new form begins where a label that identifies a project comes again.
 fn begins_form(walk: &mut Walk<'_, '_>, label: Label) {
-    let Some(form) = &walk.extractor.form else { return };
+    let waits = walk.extractor.pending.heading.is_some();
+    let Some(form) = walk.extractor.form.as_mut().filter(|_| !waits) else { return };
     let project = &form.project;
+    let unnamed = project.name.is_none() && project.code.is_none();
     let again = match label {
-        Label::ProjectName => project.name.is_some() || !project.indicators.is_empty(),
-        Label::ProjectCode => project.code.is_some() || !project.indicators.is_empty(),
-        _ => false,
+        Label::ProjectName => project.name.is_some() || form.is_department(),
+        Label::ProjectCode => project.code.is_some() || form.is_department(),
+        Label::DepartmentName => !project.indicators.is_empty(),
+        _ => return,
     };
-    if again {
+    let below = !project.indicators.is_empty() && label != Label::DepartmentName;
+    let complete = below && !unnamed && !form.named_below;
+    if again || complete {
         walk.extractor.begin();
+    } else if below {
+        form.named_below = true;
     }
 }
 
@@ -184,6 +218,12 @@ fn inline(
     }
     begins_form(walk, label);
     walk.claim(cell);
+    if matches!(label, Label::AgencyName | Label::AgencyReporting) {
+        let row = walk.index().cell(cell).cell.row;
+        let filled = walk.row(row).iter().filter(|&&cell| !walk.is_blank_cell(cell)).count();
+        // Over a wide table it is the agency of all its projects.
+        walk.agency = Some(cell).filter(|_| filled == 1).or(walk.agency);
+    }
     let at = walk.index().cell_location(cell);
     let raw = &*walk.index().cell(cell).raw;
     let text = walk.text(cell);
@@ -210,6 +250,9 @@ fn has_indicators(walk: &Walk<'_, '_>) -> bool {
 
 fn set_plain(walk: &mut Walk<'_, '_>, label: Label, text: &str, raw: &str, at: Location) {
     let fiscal_year = walk.extractor.fiscal_year;
+    if label == Label::DepartmentName {
+        walk.form().department = true;
+    }
     let department = &mut walk.extractor.department;
     match label {
         Label::DepartmentName if department.name.is_none() => {
@@ -247,6 +290,7 @@ fn set(walk: &mut Walk<'_, '_>, label: Label, word: &Word<'_>, cell: CellId, val
             Some(said) if said != record::Horizon::Unspecified => said,
             _ => horizon,
         };
+        walk.note_goal_head(index.cell(cell).cell.column, horizon);
         fields::add_goals(walk.form(), horizon, goal_lines(index, value));
     } else {
         set_plain(walk, label, word.label, raw, at);
@@ -278,6 +322,15 @@ fn labels_over_values(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId]) -> bo
         return false;
     }
     let values = walk.own_cells(row + 1);
+    let is_row_of_values = |row| {
+        let below = walk.own_cells(row);
+        below.len() == cells.len() && below.iter().all(|&cell| walk.word(cell).is_none())
+    };
+    // One row of values is a form's; more are a list.
+    if cells.len() > 2 && row + 2 < walk.rows() && is_row_of_values(row + 2) {
+        walk.in_list = true;
+        return false;
+    }
     if values.len() != cells.len() || values.iter().any(|&value| walk.label(value).is_some()) {
         return false;
     }
@@ -289,6 +342,7 @@ fn labels_over_values(walk: &mut Walk<'_, '_>, row: u32, cells: &[CellId]) -> bo
         walk.claim(value);
         set(walk, label, &word, cell, value);
     }
+    walk.in_list = false;
     true
 }
 
@@ -332,6 +386,9 @@ fn unnamed(
         return 1;
     }
     let Some(&value) = cells.get(position + 1) else { return 0 };
+    if walk.in_list || is_signature(text) || is_signature(walk.text(value)) {
+        return 0;
+    }
     let known = row_taken
         || cells[position + 1..].iter().any(|&cell| names_field(walk, cell))
         || (row > 0 && cells.len().is_multiple_of(2) && form_reads_table(walk));
@@ -345,10 +402,17 @@ fn unnamed(
     }
     walk.claim(cell);
     walk.claim(value);
+    walk.note_unnamed(cell);
     let at = index.cell_location(value);
     let label = text.trim_end_matches([':', '：']);
     set_plain(walk, Label::Attribute, label, &index.cell(value).raw, at);
     2
+}
+
+/// `主管部门意见：（盖章）年月日`: a field of its own, to be signed on paper.
+fn is_signature(text: &str) -> bool {
+    (text.contains("盖章") || text.contains("签字") || text.contains("签章"))
+        && text.contains(['：', ':', '年'])
 }
 
 /// `2020年实际执行数` is a label; `2020` and `12人` are values.

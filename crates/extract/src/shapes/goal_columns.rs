@@ -31,7 +31,16 @@ impl Shape for GoalColumns {
             walk.label(*cell)
                 .is_some_and(|label| label == Label::GoalResult || fields::horizon(label).is_some())
         };
-        let values = walk.own_cells(row + 1);
+        let filled = |cell: &CellId| !walk.is_blank_cell(*cell);
+        let heads: Vec<_> = heads.iter().copied().filter(filled).collect();
+        let below = |&head: &CellId| {
+            let column = walk.index().cell(head).cell.column;
+            walk.index().cell_at(walk.table, row + 1, column)
+        };
+        // A dump may print the values under other columns than the heads; then they count from the left.
+        let own = walk.own_cells(row + 1);
+        let aligned: Vec<_> = heads.iter().map(below).collect();
+        let values = if aligned.iter().any(|cell| own.contains(cell)) { aligned } else { own };
         if heads.is_empty()
             || !is_goal(&section)
             || !heads.iter().all(is_goal)
@@ -52,6 +61,7 @@ impl Shape for GoalColumns {
                 fields::set_result(walk.form(), field);
             } else if let Some(horizon) = fields::horizon(label) {
                 let index = walk.index();
+                walk.note_goal_head(index.cell(head).cell.column, horizon);
                 fields::add_goals(walk.form(), horizon, goal_lines(index, value));
             }
         }

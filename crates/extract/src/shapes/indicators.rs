@@ -10,6 +10,7 @@
 
 mod columns;
 mod row;
+mod wide;
 
 pub(crate) use columns::{Columns, horizon_said};
 
@@ -32,9 +33,17 @@ impl Shape for Indicators {
         let columns = Columns::read(walk, row, depth);
         let wide = columns.is_wide();
         if !wide {
+            // A project named below its indicators is done; these are the next one's.
+            let done = walk.extractor.form.as_ref().is_some_and(|form| form.named_below);
+            if done {
+                walk.extractor.begin();
+            }
             walk.form();
         }
         claim_header(walk, row, depth);
+        for head in columns.iter().filter(|head| head.is_unnamed()) {
+            walk.note_unnamed(head.cell);
+        }
         if wide {
             // The heads belong to whichever form the first row begins.
             walk.extractor.pending.lines.clear();
@@ -65,6 +74,11 @@ pub(crate) fn continue_table(walk: &mut Walk<'_, '_>) -> u32 {
     rows(walk, 0, columns)
 }
 
+/// Whether `row` is a row of heads.
+pub(crate) fn is_header(walk: &Walk<'_, '_>, row: u32) -> bool {
+    header_depth(walk, row).is_some()
+}
+
 fn claim_header(walk: &mut Walk<'_, '_>, row: u32, depth: u32) {
     for row in row..(row + depth).min(walk.rows()) {
         for position in 0..walk.row(row).len() {
@@ -87,12 +101,15 @@ fn rows(walk: &mut Walk<'_, '_>, mut row: u32, mut columns: Columns) -> u32 {
             row += depth;
             continue;
         }
+        if group_row(walk, row) || (columns.is_wide() && wide::agency_row(walk, row)) {
+            row += 1;
+            continue;
+        }
         if ends(walk, row, &columns) {
             break;
         }
-        if total(walk, row, &columns) || row::read(walk, row, &columns) {
-            row += 1;
-            continue;
+        if !total(walk, row, &columns) {
+            row::read(walk, row, &columns);
         }
         row += 1;
     }
@@ -100,6 +117,40 @@ fn rows(walk: &mut Walk<'_, '_>, mut row: u32, mut columns: Columns) -> u32 {
         form.columns = Some(columns);
     }
     row
+}
+
+/// Takes a row that holds nothing but the level of the rows below; says whether it was one.
+fn group_row(walk: &mut Walk<'_, '_>, row: u32) -> bool {
+    let mut filled = walk.row(row).iter().copied().filter(|&cell| !walk.is_blank_cell(cell));
+    let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
+    let whole = walk.row(row).len() == 1 || walk.row(row).first() == Some(&cell);
+    let (name, weight) = row::split_score(walk.text(cell));
+    let level1 = crate::words::word(walk.extractor.vocabulary, name)
+        .filter(|word| word.rest.is_none())
+        .map(|word| word.roles.level1);
+    let known = level1.is_some_and(|level1| level1)
+        || crate::words::word(walk.extractor.vocabulary, name)
+            .is_some_and(|word| word.rest.is_none() && word.roles.level2);
+    if !whole || !known || !walk.is_origin(cell, row) || walk.rows() == row + 1 {
+        return false;
+    }
+    if walk.index().cell(cell).cell.row_span > 1 {
+        return false;
+    }
+    let level =
+        crate::form::Level { name: name.to_owned(), weight: weight.map(str::to_owned), cell };
+    walk.claim(cell);
+    let form = walk.form();
+    if form.levels.is_empty() {
+        form.levels.push((None, None));
+    }
+    for levels in &mut form.levels {
+        *levels = match level1 {
+            Some(true) => (Some(level.clone()), None),
+            _ => (levels.0.clone(), Some(level.clone())),
+        };
+    }
+    true
 }
 
 /// Whether `row` is a block line, a note or a signature below the indicators.
@@ -130,8 +181,11 @@ fn total(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) -> bool {
     let own = walk.row(row).iter().copied().filter(|&cell| walk.is_origin(cell, row));
     let Some(first) = own.clone().find(|&cell| !walk.is_blank_cell(cell)) else { return false };
     let Some(word) = walk.word(first).cloned() else { return false };
-    if word.roles.label != Some(Label::Total) || columns.is_wide() {
+    if word.roles.label != Some(Label::Total) {
         return false;
+    }
+    if columns.is_wide() {
+        return true;
     }
     let cells: Vec<_> = own.filter(|&cell| cell != first && !walk.text(cell).is_empty()).collect();
     // A dump has no merges: there a row of fewer cells than heads says nothing of their columns.

@@ -61,7 +61,7 @@ fn heads(walk: &Walk<'_, '_>, row: u32) -> Option<Vec<(CellId, Content)>> {
     let mut amounts = 0;
     let cells: Vec<_> =
         walk.row(row).iter().copied().filter(|&cell| walk.is_origin(cell, row)).collect();
-    for &cell in &cells {
+    for &cell in cells.iter().filter(|&&cell| !walk.is_blank_cell(cell)) {
         let word = walk.word(cell).filter(|word| word.rest.is_none());
         let content = match word.and_then(|word| word.roles.label) {
             Some(Label::BudgetInitial) => Content::Initial,

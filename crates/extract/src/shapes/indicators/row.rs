@@ -1,12 +1,12 @@
 //! One row of an indicator table: its levels, its value, and what else its columns hold.
 
-use super::columns::{Columns, Head, Kind, is_operator};
+use super::columns::{Columns, Group, Head, Kind, is_operator};
+use super::wide;
 use crate::extractor::note_raw;
-use crate::fields::{self, Field};
-use crate::form::{Level, Slot};
+use crate::form::Level;
 use crate::index::CellId;
 use crate::value;
-use crate::vocabulary::{Column, Label};
+use crate::vocabulary::Column;
 use crate::walk::Walk;
 use crate::words;
 use record::{At, Attributes, Horizon, Indicator, Raw};
@@ -26,14 +26,28 @@ struct Cells<'c> {
     others: Vec<(&'c Head, CellId)>,
 }
 
-/// Reads `row` as an indicator; says whether it was one.
+/// Reads `row` as an indicator, or one for each group of columns; says whether it was any.
 pub(super) fn read(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) -> bool {
     if columns.is_wide() {
-        begin_project(walk, row, columns);
+        wide::begin_project(walk, row, columns);
     }
-    let cells = sort(walk, row, columns);
-    let names = levels(walk, &cells, columns);
-    let has_value = cells.values.iter().any(|&(cell, _)| !walk.text(cell).is_empty());
+    let mut any = false;
+    for (number, group) in columns.groups.iter().enumerate() {
+        any |= read_group(walk, row, columns, number, group);
+    }
+    any
+}
+
+fn read_group(
+    walk: &mut Walk<'_, '_>,
+    row: u32,
+    columns: &Columns,
+    number: usize,
+    group: &Group,
+) -> bool {
+    let cells = sort(walk, row, columns, group);
+    let names = levels(walk, &cells, columns, number);
+    let has_value = cells.values.iter().any(|&(cell, _)| !is_residue(walk.text(cell)));
     let Some(names) = names else { return false };
     let name = names.level3.as_ref().map(|(_, name)| name.as_str());
     if name.is_none_or(is_residue) && !has_value {
@@ -50,7 +64,10 @@ pub(super) fn read(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) -> bool
             .collect(),
     };
     for (cell, horizon) in values {
-        let horizon = if horizon == Horizon::Unspecified { columns.horizon } else { horizon };
+        let horizon = [horizon, group.horizon, columns.horizon]
+            .into_iter()
+            .find(|horizon| *horizon != Horizon::Unspecified)
+            .unwrap_or(Horizon::Unspecified);
         let indicator = indicator(walk, &cells, &names, cell, horizon);
         walk.form().project.indicators.push(indicator);
     }
@@ -58,12 +75,27 @@ pub(super) fn read(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) -> bool
 }
 
 /// Sorts the cells of `row` under the heads. A cell that spans several heads belongs to the first.
-fn sort<'c>(walk: &Walk<'_, '_>, row: u32, columns: &'c Columns) -> Cells<'c> {
+fn sort<'c>(walk: &Walk<'_, '_>, row: u32, columns: &'c Columns, group: &Group) -> Cells<'c> {
     let mut cells = Cells::default();
     let mut previous = None;
     for (position, head) in columns.iter().enumerate() {
+        // A group without level columns of its own shares those of the first.
+        let shared = position < group.heads.start
+            && matches!(head.kind, Kind::Indicator(Column::Level1 | Column::Level2))
+            && columns.groups.first().is_some_and(|first| first.heads.contains(&position))
+            && !columns
+                .iter()
+                .skip(group.heads.start)
+                .take(group.heads.len())
+                .any(|other| other.kind == head.kind);
+        if !group.heads.contains(&position) && !shared {
+            continue;
+        }
         let Some(cell) = columns.cell(walk, row, position) else { continue };
-        if previous.replace(cell) == Some(cell) || head.is_project() {
+        let name_and_value = head.kind == Kind::Indicator(Column::Value)
+            && cells.level3 == Some(cell)
+            && head.label.contains('值');
+        if (previous.replace(cell) == Some(cell) && !name_and_value) || head.is_project() {
             continue;
         }
         let Kind::Indicator(column) = head.kind else {
@@ -97,9 +129,14 @@ struct Names {
 }
 
 /// Resolves the levels of a row: merges and blanks go on with the row above, and a name keeps to its own level.
-fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Option<Names> {
+fn levels(
+    walk: &mut Walk<'_, '_>,
+    cells: &Cells<'_>,
+    columns: &Columns,
+    group: usize,
+) -> Option<Names> {
     let level = |cell: Option<CellId>| {
-        let cell = cell.filter(|&cell| !walk.text(cell).is_empty())?;
+        let cell = cell.filter(|&cell| !is_residue(walk.text(cell)))?;
         let (name, weight) = split_score(walk.text(cell));
         Some(Level { name: name.to_owned(), weight: weight.map(str::to_owned), cell })
     };
@@ -124,7 +161,10 @@ fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Opti
         own2 = own1.take();
     }
     let form = walk.form();
-    let (above1, above2) = form.levels.clone();
+    if form.levels.len() <= group {
+        form.levels.resize(group + 1, (None, None));
+    }
+    let (above1, above2) = form.levels[group].clone();
     let new_level1 = match (&own1, &above1) {
         (Some(own), Some(above)) => own.name != above.name,
         (Some(_), None) => true,
@@ -132,7 +172,7 @@ fn levels(walk: &mut Walk<'_, '_>, cells: &Cells<'_>, columns: &Columns) -> Opti
     };
     let level1 = own1.or(above1);
     let level2 = own2.or(if new_level1 { None } else { above2 });
-    form.levels = (level1.clone(), level2.clone());
+    form.levels[group] = (level1.clone(), level2.clone());
     let level3 = name
         .map(|(cell, name)| (cell, without_prefix(&name).to_owned()))
         .filter(|(_, name)| !name.is_empty());
@@ -173,7 +213,7 @@ fn without_prefix(name: &str) -> &str {
 }
 
 /// Splits the score that stands glued to a level name: `产出指标(50分)`, `成本指标(0-20)分`.
-fn split_score(text: &str) -> (&str, Option<&str>) {
+pub(super) fn split_score(text: &str) -> (&str, Option<&str>) {
     let inner = |text: &str| text.trim_end_matches('分').trim_end_matches([')', '）']).len();
     let open = text.rfind(['(', '（']);
     let Some(open) = open.filter(|_| text.ends_with(['分', ')', '）'])) else {
@@ -316,70 +356,6 @@ fn add_attribute(walk: &mut Walk<'_, '_>, indicator: &mut Indicator, label: &str
     indicator.at.insert(format!("attributes.{label}"), walk.index().cell_location(cell));
     note_raw(&mut indicator.raw, format!("attributes.{label}"), &walk.index().cell(cell).raw, text);
     indicator.attributes.insert(label.to_owned(), text.to_owned());
-}
-
-/// In a wide table: begins a project where the project's own columns name another one.
-fn begin_project(walk: &mut Walk<'_, '_>, row: u32, columns: &Columns) {
-    let index = walk.index();
-    let project_cells: Vec<_> = columns
-        .iter()
-        .filter_map(|head| match head.kind {
-            Kind::Project(label) => Some((head, label, index.cell_at(walk.table, row, head.start))),
-            _ => None,
-        })
-        .collect();
-    let name =
-        project_cells.iter().find(|(_, label, _)| *label == Label::ProjectName).map(|cell| cell.2);
-    let Some(name) = name.map(|cell| walk.text(cell)).filter(|name| !name.is_empty()) else {
-        return;
-    };
-    let known = walk.extractor.form.as_ref().is_some_and(|form| {
-        form.project.name.as_deref() == Some(name)
-            && form.columns.is_none() == form.project.indicators.is_empty()
-            || form.project.name.as_deref() == Some(name)
-    });
-    if known {
-        return;
-    }
-    let unit =
-        walk.extractor.form.as_ref().and_then(|form| {
-            form.unit.map(|unit| (unit, form.project.at.get("money_unit").cloned()))
-        });
-    let fresh = walk
-        .extractor
-        .form
-        .as_ref()
-        .is_none_or(|form| form.project.name.is_none() && form.project.indicators.is_empty());
-    if !fresh || walk.extractor.pending.heading.is_some() {
-        walk.extractor.begin();
-    }
-    let form = walk.form();
-    if let (None, Some((unit, at))) = (form.unit, unit) {
-        form.unit = Some(unit);
-        form.project.money_unit = Some(unit.name().to_owned());
-        if let Some(at) = at {
-            form.project.at.insert("money_unit", at);
-        }
-    }
-    for (head, label, cell) in project_cells {
-        if walk.text(cell).is_empty() {
-            continue;
-        }
-        walk.claim(cell);
-        let at = index.cell_location(cell);
-        let raw = &*index.cell(cell).raw;
-        let slot: Option<Slot> = fields::slot(label);
-        if let Some(slot) = slot {
-            walk.form().add_amount(slot, &head.label, raw, None, at);
-        } else if let Some(horizon) = fields::horizon(label) {
-            let lines = crate::shapes::block::goal_lines(index, cell);
-            fields::add_goals(walk.form(), horizon, lines);
-        } else {
-            let field = Field { label: &head.label, raw, at };
-            let fiscal_year = walk.extractor.fiscal_year;
-            fields::set(walk.form(), Some(label), field, fiscal_year);
-        }
-    }
 }
 
 #[cfg(test)]
