@@ -52,11 +52,16 @@ fn known<'t>(vocabulary: &Vocabulary, text: &'t str) -> Option<(Roles, Option<&'
     if let Some(roles) = vocabulary.roles(text) {
         return Some((roles, None));
     }
+    let whole = text.len();
     let text = text.trim_start_matches(['★', '*', '△', '▲']).trim_end_matches([':', '：', '。']);
     let (text, bracket) = without_brackets(text);
     let mut key: &str = &text;
-    if let Some(roles) = vocabulary.roles(key) {
-        return Some((roles, bracket));
+    let mut asked = whole;
+    if key.len() < asked {
+        if let Some(roles) = vocabulary.roles(key) {
+            return Some((roles, bracket));
+        }
+        asked = key.len();
     }
     key = without_numbering(key);
     if let Some(of_which) = key.strip_prefix("其中") {
@@ -64,7 +69,9 @@ fn known<'t>(vocabulary: &Vocabulary, text: &'t str) -> Option<(Roles, Option<&'
         key = without_numbering(key);
     }
     key = key.trim_end_matches([':', '：']);
-    if let Some(roles) = vocabulary.roles(key) {
+    if key.len() < asked
+        && let Some(roles) = vocabulary.roles(key)
+    {
         return Some((roles, bracket));
     }
     year_amount(key).map(|roles| (roles, bracket))
