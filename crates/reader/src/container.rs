@@ -114,7 +114,18 @@ pub(crate) struct Part<'a> {
     source: Box<dyn Read + 'a>,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// A part that is not in an archive: the `bytes` of a file, or of a piece of it.
+    pub(crate) fn of_bytes(
+        name: &'a str,
+        bytes: &'a [u8],
+        total: &'a Cell<u64>,
+        limits: &'a Limits,
+    ) -> Self {
+        let compressed = bytes.len() as u64;
+        Self { name, compressed, inflated: 0, total, limits, source: Box::new(bytes) }
+    }
+
     /// Its name, for messages.
     pub(crate) fn name(&self) -> &str {
         self.name

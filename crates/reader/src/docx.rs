@@ -24,28 +24,20 @@
 //! | comments, headers, footers, charts, pictures, embedded objects | 17.13.4, 17.10, 21 | not read |
 //! | encrypted documents | MS-OFFCRYPTO | refused |
 
-mod counting;
-mod element;
-mod namespaces;
 mod numbering;
 mod package;
-mod plain;
-mod skip;
 mod story;
 mod styles;
-mod symbol;
-mod window;
-mod xml;
 
 use crate::container::{self, Container};
-use crate::{Input, Limits, ReadError, Reader};
-use document::{Document, Severity, Warned};
-use element::Element;
+use crate::xml::element::Element;
+use crate::xml::{Pump, Sink};
+use crate::{Input, Limits, ReadError, Reader, malformed};
+use document::{Document, Warned};
 use numbering::Numbering;
 use package::{Kind, Relationships};
 use story::Story;
 use styles::Styles;
-use xml::{Pump, Sink, malformed};
 
 /// How OLE2 files begin: old Word documents, and new ones under a password.
 const OLE2_SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -116,14 +108,7 @@ impl Reader for Docx {
             missing.extend(run(&container, &mut pump, part, &mut story)?);
         }
         for part in missing {
-            let message =
-                format!("{part}: expected a part that a relationship names, found no such entry");
-            story.remark(
-                "missing-part",
-                Severity::Warning,
-                message,
-                "open it in Word and save it again",
-            );
+            story.missing_part(part);
         }
 
         let told = story.finish();

@@ -87,3 +87,12 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
+
+/// A [`ReadError::Malformed`].
+pub(crate) fn malformed(
+    part: &str,
+    expected: impl Into<String>,
+    found: impl Into<String>,
+) -> ReadError {
+    ReadError::Malformed { part: part.to_owned(), expected: expected.into(), found: found.into() }
+}

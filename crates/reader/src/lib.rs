@@ -17,16 +17,22 @@
 
 #![warn(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod building;
 mod container;
+mod counting;
 mod docx;
 mod encoding;
 mod error;
 mod limits;
+mod lists;
+mod symbol;
 mod text;
+mod xml;
 
 use document::{Diagnostic, Document, Severity, Source, Warned};
 
 pub use error::ReadError;
+use error::malformed;
 pub use limits::Limits;
 
 /// One file to read.

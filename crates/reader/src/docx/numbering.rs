@@ -1,32 +1,12 @@
 //! The labels that Word generates for list paragraphs (ECMA-376 part 1, 17.9), which stand in no run.
 
-use super::counting::Counting;
-use super::element::Element;
 use super::styles::{Style, Styles};
-use super::symbol;
-use super::xml::{Descend, Sink, Tag};
+use crate::counting::Counting;
+use crate::lists::{Counter, LEVELS, Level};
+use crate::xml::element::Element;
+use crate::xml::{Descend, Sink, Tag};
 use crate::{Limits, ReadError};
 use std::collections::BTreeMap;
-
-/// Levels of a list.
-const LEVELS: usize = 9;
-
-/// One level of a list.
-#[derive(Debug, Clone, Default)]
-struct Level {
-    start: Option<u32>,
-    counting: Option<Counting>,
-    /// `%1.%2` and the like.
-    text: String,
-    font: Option<Box<str>>,
-    /// `w:lvlRestart`: 0 is never, n is after a paragraph of level n, counted from 1.
-    restart: Option<i64>,
-    /// `w:isLgl`: all numbers of the label in Arabic digits.
-    legal: bool,
-    hidden: bool,
-    /// The paragraph style that is tied to this level.
-    style: Option<Box<str>>,
-}
 
 /// `w:abstractNum`.
 #[derive(Debug, Default)]
@@ -41,12 +21,6 @@ struct Number {
     abstract_id: Option<i64>,
     overrides: [Option<Box<Level>>; LEVELS],
     starts: [Option<u32>; LEVELS],
-}
-
-/// How far a list has counted.
-#[derive(Debug, Default)]
-struct Counter {
-    values: [Option<u32>; LEVELS],
 }
 
 /// All lists of a document, and how far each has counted.
@@ -115,40 +89,13 @@ impl Numbering {
         let index = |level: i64| usize::try_from(level).ok();
         let own = || style.and_then(|(_, style)| style.level).and_then(index);
         let at = level.and_then(index).or_else(tied).or_else(own).unwrap_or(0);
-        let current = level_of(at)?;
+        level_of(at)?;
 
-        let counter = self.counters.entry(abstract_id).or_default();
         let started = self.started.entry(number).or_default();
-        let bit = 1_u16.checked_shl(count(at)).unwrap_or(0);
-        let first_start = list.starts.get(at).copied().flatten().filter(|_| *started & bit == 0);
+        let bit = 1_u16.checked_shl(u32::try_from(at).ok()?).unwrap_or(0);
+        let first = list.starts.get(at).copied().flatten().filter(|_| *started & bit == 0);
         *started |= bit;
-        let value = counter.values.get_mut(at)?;
-        *value = Some(match (first_start, *value) {
-            (Some(start), _) => start,
-            (None, Some(value)) => value.saturating_add(1),
-            (None, None) => current.start.unwrap_or(0),
-        });
-        for (index, value) in counter.values.iter_mut().enumerate() {
-            let start = || level_of(index).and_then(|level| level.start).unwrap_or(0);
-            if index < at && value.is_none() {
-                *value = Some(start());
-            }
-            let restarts = match level_of(index).and_then(|level| level.restart) {
-                Some(0) => false,
-                Some(after) => i64::from(count(at)) < after,
-                None => true,
-            };
-            if index > at && restarts {
-                *value = None;
-            }
-        }
-
-        if current.hidden {
-            return None;
-        }
-        let label = write_label(current, &counter.values, level_of);
-        let label = label.trim_end();
-        (!label.is_empty()).then(|| label.to_owned())
+        self.counters.entry(abstract_id).or_default().next(at, first, level_of)
     }
 
     /// Follows `w:numStyleLink` to the list that defines the levels.
@@ -164,37 +111,6 @@ impl Numbering {
         }
         None
     }
-}
-
-fn write_label<'a>(
-    current: &Level,
-    values: &[Option<u32>; LEVELS],
-    level_of: impl Fn(usize) -> Option<&'a Level>,
-) -> String {
-    let mut label = String::new();
-    let mut characters = current.text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let index = (character == '%')
-            .then(|| characters.peek().and_then(|digit| digit.to_digit(10)))
-            .flatten()
-            .and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
-        let Some(index) = index else {
-            label.push(symbol::plain(current.font.as_deref(), character));
-            continue;
-        };
-        characters.next();
-        let value = values.get(index).copied().flatten().unwrap_or(1);
-        let counting =
-            level_of(index).and_then(|level| level.counting).unwrap_or(Counting::Decimal);
-        let counting =
-            if current.legal && counting != Counting::None { Counting::Decimal } else { counting };
-        counting.write(value, &mut label);
-    }
-    label
-}
-
-fn count(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 impl Sink for Numbering {

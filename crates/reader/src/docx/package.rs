@@ -1,9 +1,9 @@
 //! Finds the parts of a document through the package relationships, never by name
 //! (ECMA-376 part 2, 6.5 and 9.3; part 1, 11.3).
 
-use super::element::Element;
-use super::xml::{Descend, Pump, Sink, Tag};
 use crate::container::{Container, Part};
+use crate::xml::element::Element;
+use crate::xml::{Descend, Pump, Sink, Tag};
 use crate::{Limits, ReadError};
 
 /// Bytes of a main part by which a package is judged.

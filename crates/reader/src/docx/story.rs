@@ -2,23 +2,20 @@
 //! (ECMA-376 part 1, 17.2 to 17.4, 17.11, 17.13, 17.16).
 
 mod fields;
-mod marks;
 mod paragraph;
 mod properties;
-mod table;
 
-use super::element::Element;
 use super::numbering::Numbering;
-use super::skip::Opening;
 use super::styles::{Style, Styles};
-use super::symbol;
-use super::xml::{Descend, Sink, Tag, malformed};
-use crate::{Limits, ReadError};
-use document::{Block, Bookmark, Diagnostic, Note, NoteKind, Severity, Step};
+use crate::building::body::{Body, Told};
+use crate::building::marks::Mark;
+use crate::xml::element::Element;
+use crate::xml::skip::Opening;
+use crate::xml::{Descend, Sink, Tag};
+use crate::{Limits, ReadError, malformed, symbol};
+use document::{NoteKind, Severity};
 use fields::Fields;
-use marks::{Container, Mark, Marks, count};
 use paragraph::OpenParagraph;
-use table::{RowCell, TableBuilder};
 
 /// Where the reader stands: among content, or among the properties of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,28 +64,19 @@ struct Interrupted {
 
 /// The machine that takes in the stories of one document, one after the other.
 pub(super) struct Story<'a> {
-    limits: &'a Limits,
+    body: Body<'a>,
     styles: &'a Styles,
     numbering: Numbering,
     default_style: Option<(&'a str, &'a Style)>,
-    marks: Marks,
-    part: String,
     /// What the part must be, until its root has been seen.
     root: Option<Element>,
-    /// The innermost one last; the story itself first.
-    containers: Vec<Container>,
     paragraphs: Vec<OpenParagraph<'a>>,
-    tables: Vec<TableBuilder>,
-    cells: Vec<RowCell>,
-    /// For each open paragraph, table, row, cell, text box: whether it was taken for one.
+    /// For each open row and cell: whether it was taken for one.
     opened: Vec<bool>,
     interrupted: Vec<Interrupted>,
     /// Paragraphs whose mark was deleted, with the number of containers around them.
     carried: Vec<OpenParagraph<'a>>,
     spare: Vec<OpenParagraph<'a>>,
-    spare_containers: Vec<Container>,
-    /// Marks that wait for the next block.
-    waiting: Vec<Mark>,
     context: Context,
     target: Target,
     runs: u32,
@@ -96,49 +84,22 @@ pub(super) struct Story<'a> {
     deletions: u32,
     fields: Fields,
     deleted_characters: u64,
-    cell_count: u64,
-    slot_count: u64,
-    bookmark_count: u64,
-    paragraph_count: u64,
-    text_bytes: u64,
-    notes: Vec<Note>,
-    note_marks: Vec<Mark>,
-    note: Option<NoteKind>,
-}
-
-/// What the stories of a document came to.
-pub(super) struct Told {
-    /// The body.
-    pub(super) blocks: Vec<Block>,
-    /// Footnotes, then endnotes.
-    pub(super) notes: Vec<Note>,
-    /// In document order.
-    pub(super) bookmarks: Vec<Bookmark>,
-    /// In document order.
-    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Story<'a> {
     /// A machine that has read nothing.
     pub(super) fn new(limits: &'a Limits, styles: &'a Styles, numbering: Numbering) -> Self {
         Self {
-            limits,
+            body: Body::new(limits),
             styles,
             numbering,
             default_style: styles.paragraph(None),
-            marks: Marks::default(),
-            part: String::new(),
             root: None,
-            containers: vec![Container::default()],
             paragraphs: Vec::new(),
-            tables: Vec::new(),
-            cells: Vec::new(),
             opened: Vec::new(),
             interrupted: Vec::new(),
             carried: Vec::new(),
             spare: Vec::new(),
-            spare_containers: Vec::new(),
-            waiting: Vec::new(),
             context: Context::Content,
             target: Target::Nothing,
             runs: 0,
@@ -146,20 +107,12 @@ impl<'a> Story<'a> {
             deletions: 0,
             fields: Fields::default(),
             deleted_characters: 0,
-            cell_count: 0,
-            slot_count: 0,
-            bookmark_count: 0,
-            paragraph_count: 0,
-            text_bytes: 0,
-            notes: Vec::new(),
-            note_marks: Vec::new(),
-            note: None,
         }
     }
 
     /// Names the part that is read next, and the element that it must be.
     pub(super) fn begin_part(&mut self, part: &str, root: Element) {
-        part.clone_into(&mut self.part);
+        part.clone_into(&mut self.body.part);
         self.root = Some(root);
     }
 
@@ -168,37 +121,30 @@ impl<'a> Story<'a> {
         self.end_story();
     }
 
-    /// A remark on the document as a whole.
-    pub(super) fn remark(
-        &mut self,
-        name: &'static str,
-        severity: Severity,
-        message: String,
-        help: &str,
-    ) {
-        self.note_marks.extend(self.marks.diagnostic(name, severity, || message, help));
+    /// A part that a relationship names is not there.
+    pub(super) fn missing_part(&mut self, part: &str) {
+        self.body.remark(
+            "missing-part",
+            Severity::Warning,
+            || format!("{part}: expected a part that a relationship names, found no such entry"),
+            "open it in Word and save it again",
+        );
     }
 
     /// Everything that was read.
     pub(super) fn finish(mut self) -> Told {
         if self.deleted_characters > 0 {
             let characters = self.deleted_characters;
-            let message = format!(
-                "expected the text with all changes accepted; {characters} characters that were deleted with change \
-                 tracking are left out"
-            );
-            self.remark(
-                "deleted-text",
-                Severity::Info,
-                message,
-                "accept or reject the changes in Word",
-            );
+            let message = || {
+                format!(
+                    "expected the text with all changes accepted; {characters} characters that were deleted with \
+                     change tracking are left out"
+                )
+            };
+            let help = "accept or reject the changes in Word";
+            self.body.remark("deleted-text", Severity::Info, message, help);
         }
-        let body = self.containers.drain(..).next().unwrap_or_default();
-        let mut marks = body.marks;
-        marks.extend(self.note_marks);
-        let (bookmarks, diagnostics) = self.marks.place(marks);
-        Told { blocks: body.blocks, notes: self.notes, bookmarks, diagnostics }
+        self.body.finish()
     }
 
     /// Settles what is left open at the end of a body or a note.
@@ -206,26 +152,16 @@ impl<'a> Story<'a> {
         self.flush_carried();
         let code = std::mem::take(&mut self.fields).code_characters;
         if code > 0 {
-            let mark = self.marks.diagnostic(
-                "unclosed-field",
-                Severity::Warning,
-                || {
-                    format!(
-                        "expected the end of a field, found the end of the text; {code} characters were taken for \
-                         its code"
-                    )
-                },
-                "update the fields in Word and save again",
-            );
-            self.waiting.extend(mark);
+            let message = || {
+                format!(
+                    "expected the end of a field, found the end of the text; {code} characters were taken for \
+                     its code"
+                )
+            };
+            let help = "update the fields in Word and save again";
+            self.body.remark_next("unclosed-field", Severity::Warning, message, help);
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        if let Some(container) = self.containers.last_mut() {
-            let last = container.blocks.len();
-            if last > 0 {
-                container.marks.extend(waiting.into_iter().map(|mark| mark.at_last(last)));
-            }
-        }
+        self.body.end_story();
     }
 
     /// A content element.
@@ -242,12 +178,21 @@ impl<'a> Story<'a> {
                 self.context = Context::Paragraph;
             }
             Element::RunProperties if self.runs > 0 => self.context = Context::Run,
-            Element::Table => self.begin_table()?,
-            Element::TableGrid if self.in_table() => self.context = Context::Grid,
-            Element::Row => self.begin_row(),
-            Element::RowProperties if self.in_table() => self.context = Context::Row,
-            Element::Cell => self.begin_cell()?,
-            Element::CellProperties if !self.cells.is_empty() => self.context = Context::Cell,
+            Element::Table => {
+                self.flush_carried();
+                self.body.begin_table()?;
+            }
+            Element::TableGrid if self.body.in_table() => self.context = Context::Grid,
+            Element::Row => {
+                let takes = self.body.begin_row();
+                self.opened.push(takes);
+            }
+            Element::RowProperties if self.body.in_table() => self.context = Context::Row,
+            Element::Cell => {
+                let takes = self.body.begin_cell()?;
+                self.opened.push(takes);
+            }
+            Element::CellProperties if self.body.cell().is_some() => self.context = Context::Cell,
             Element::TextBox => self.begin_text_box(),
             Element::Deleted | Element::MovedFrom => {
                 self.deletions = self.deletions.saturating_add(1);
@@ -265,19 +210,19 @@ impl<'a> Story<'a> {
             }
             Element::BookmarkStart => {
                 if let Some(name) = tag.word("name")? {
-                    self.bookmark(name.into_owned())?;
+                    let mark = self.body.bookmark(name.into_owned())?;
+                    self.place(mark);
                 }
                 return Ok(Descend::Over);
             }
             Element::Footnote | Element::Endnote => return self.begin_note(element, tag),
             Element::ExternalChunk | Element::SubDocument => {
-                let mark = self.marks.diagnostic(
-                    "external-content",
-                    Severity::Warning,
-                    || "expected all text in this document, found a reference to another one; it is not followed".to_owned(),
-                    "open it in Word and save it again, which takes the other document in",
-                );
-                self.waiting.extend(mark);
+                let message = || {
+                    "expected all text in this document, found a reference to another one; it is not followed"
+                        .to_owned()
+                };
+                let help = "open it in Word and save it again, which takes the other document in";
+                self.body.remark_next("external-content", Severity::Warning, message, help);
                 return Ok(Descend::Over);
             }
             Element::ParagraphProperties
@@ -301,123 +246,28 @@ impl<'a> Story<'a> {
         Ok(Descend::Into)
     }
 
-    fn bookmark(&mut self, name: String) -> Result<(), ReadError> {
-        self.bookmark_count = self.bookmark_count.saturating_add(1);
-        crate::limits::check("bookmarks", self.bookmark_count, self.limits.bookmarks)?;
-        self.count_text(&name)?;
-        let mark = self.marks.bookmark(name);
-        self.place(mark);
-        Ok(())
-    }
-
-    /// Counts what the document keeps of its text, wherever it keeps it.
-    pub(in crate::docx::story) fn count_text(&mut self, text: &str) -> Result<(), ReadError> {
-        self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
-        crate::limits::check("document text", self.text_bytes, self.limits.text_bytes)
-    }
-
     /// Puts a mark into the open paragraph, else lets it wait for the next block.
     fn place(&mut self, mark: Mark) {
-        let depth = self.containers.len();
+        let depth = self.body.depth();
         match self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth) {
             Some(paragraph) => paragraph.marks.push(mark),
-            None => self.waiting.push(mark),
+            None => self.body.wait(mark),
         }
     }
 
     fn begin_note(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
         let kind = tag.word("type")?;
-        if self.containers.len() != 1 || !matches!(kind.as_deref(), None | Some("normal")) {
+        if self.body.depth() != 1 || !matches!(kind.as_deref(), None | Some("normal")) {
             return Ok(Descend::Over);
         }
-        // A note may be empty, and is kept all the same.
-        self.count_paragraph()?;
-        self.note =
-            Some(if element == Element::Footnote { NoteKind::Footnote } else { NoteKind::Endnote });
-        self.containers.push(Container::default());
+        let footnote = element == Element::Footnote;
+        self.body.begin_note(if footnote { NoteKind::Footnote } else { NoteKind::Endnote })?;
         Ok(Descend::Into)
     }
 
     fn end_note(&mut self) {
-        let Some(kind) = self.note.take() else { return };
         self.end_story();
-        let Some(container) = self.containers.pop() else { return };
-        let step = Step::Note(count(self.notes.len()));
-        self.note_marks.extend(container.marks.into_iter().map(|mark| mark.inside(step)));
-        self.notes.push(Note { kind, blocks: container.blocks });
-    }
-
-    fn begin_table(&mut self) -> Result<(), ReadError> {
-        self.flush_carried();
-        let nesting = (self.tables.len() as u64).saturating_add(1);
-        crate::limits::check("table nesting", nesting, self.limits.table_nesting)?;
-        let outside = self.containers.len();
-        let marks = std::mem::take(&mut self.waiting);
-        self.tables.push(TableBuilder::new(outside, marks));
-        Ok(())
-    }
-
-    fn end_table(&mut self) -> Result<(), ReadError> {
-        self.end_row()?;
-        let Some(table) = self.tables.pop() else { return Ok(()) };
-        match table.finish(&self.part, &mut self.marks)? {
-            (Some(table), marks) => {
-                let slots = u64::from(table.rows()).saturating_mul(u64::from(table.columns()));
-                self.slot_count = self.slot_count.saturating_add(slots);
-                crate::limits::check("table slots", self.slot_count, self.limits.table_slots)?;
-                if let Some(container) = self.containers.last_mut() {
-                    container.push(Block::Table(table), marks);
-                }
-            }
-            (None, marks) => self.waiting.extend(marks),
-        }
-        Ok(())
-    }
-
-    /// Whether the reader stands directly in a table, not in a cell of it.
-    fn in_table(&self) -> bool {
-        self.tables.last().is_some_and(|table| table.outside == self.containers.len())
-    }
-
-    fn begin_row(&mut self) {
-        let takes = self.in_table() && self.tables.last().is_some_and(|table| table.row.is_none());
-        self.opened.push(takes);
-        if takes && let Some(table) = self.tables.last_mut() {
-            table.begin_row();
-        }
-    }
-
-    fn end_row(&mut self) -> Result<(), ReadError> {
-        match self.tables.last_mut() {
-            Some(table) => table.end_row(self.limits, &mut self.marks, &mut self.waiting),
-            None => Ok(()),
-        }
-    }
-
-    fn begin_cell(&mut self) -> Result<(), ReadError> {
-        let takes = self.in_table();
-        self.opened.push(takes);
-        if takes {
-            self.cell_count = self.cell_count.saturating_add(1);
-            crate::limits::check("cells", self.cell_count, self.limits.cells)?;
-            self.cells.push(RowCell::default());
-            self.containers.push(self.spare_containers.pop().unwrap_or_default());
-        }
-        Ok(())
-    }
-
-    fn end_cell(&mut self) {
-        self.flush_carried();
-        let (Some(mut cell), Some(mut content)) = (self.cells.pop(), self.containers.pop()) else {
-            return;
-        };
-        // Exactly as much as there is, and the buffer is kept.
-        cell.content.blocks = content.blocks.drain(..).collect();
-        cell.content.marks.append(&mut content.marks);
-        self.spare_containers.push(content);
-        if let Some(table) = self.tables.last_mut() {
-            table.begin_row().cells.push(cell);
-        }
+        self.body.end_note();
     }
 
     fn begin_text_box(&mut self) {
@@ -427,23 +277,23 @@ impl<'a> Story<'a> {
             target: std::mem::replace(&mut self.target, Target::Nothing),
             fields: std::mem::take(&mut self.fields),
         });
-        self.containers.push(Container::default());
+        self.body.begin_box();
     }
 
     fn end_text_box(&mut self) {
         self.flush_carried();
-        let (Some(outer), Some(content)) = (self.interrupted.pop(), self.containers.pop()) else {
+        let (Some(outer), Some(content)) = (self.interrupted.pop(), self.body.end_box()) else {
             return;
         };
         self.run_hidden = outer.run_hidden;
         self.runs = outer.runs;
         self.target = outer.target;
         self.fields = outer.fields;
-        let depth = self.containers.len();
+        let depth = self.body.depth();
         match self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth) {
             Some(paragraph) => paragraph.boxes.append(content),
             None => {
-                if let Some(container) = self.containers.last_mut() {
+                if let Some(container) = self.body.container() {
                     container.append(content);
                 }
             }
@@ -472,7 +322,7 @@ impl<'a> Story<'a> {
         let known = symbol::mapped(font.as_deref(), private);
         let is_private = matches!(u32::from(character), 0xE000..=0xF8FF);
         if known.is_none() && is_private {
-            let mark = self.marks.diagnostic(
+            let mark = self.body.marks.diagnostic(
                 "unknown-symbol",
                 Severity::Info,
                 || {
@@ -500,7 +350,11 @@ impl Sink for Story<'_> {
             && root != element
         {
             let found = format!("<{}>", tag.name());
-            return Err(malformed(&self.part, format!("a w:{} element", root.local_name()), found));
+            return Err(malformed(
+                &self.body.part,
+                format!("a w:{} element", root.local_name()),
+                found,
+            ));
         }
         if self.context == Context::Content {
             self.content(element, tag)
@@ -525,9 +379,12 @@ impl Sink for Story<'_> {
             | Element::RowProperties
             | Element::CellProperties
             | Element::TableGrid => self.context = Context::Content,
-            Element::Table => self.end_table()?,
-            Element::Row if self.opened.pop() == Some(true) => self.end_row()?,
-            Element::Cell if self.opened.pop() == Some(true) => self.end_cell(),
+            Element::Table => self.body.end_table()?,
+            Element::Row if self.opened.pop() == Some(true) => self.body.end_row()?,
+            Element::Cell if self.opened.pop() == Some(true) => {
+                self.flush_carried();
+                self.body.end_cell();
+            }
             Element::TextBox => self.end_text_box(),
             Element::Deleted | Element::MovedFrom => {
                 self.deletions = self.deletions.saturating_sub(1);

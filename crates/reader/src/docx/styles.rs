@@ -1,8 +1,8 @@
 //! What `styles.xml` says of a paragraph that no run says: outline level, numbering, hidden text
 //! (ECMA-376 part 1, 17.7).
 
-use super::element::Element;
-use super::xml::{Descend, Sink, Tag};
+use crate::xml::element::Element;
+use crate::xml::{Descend, Sink, Tag};
 use crate::{Limits, ReadError};
 use std::collections::BTreeMap;
 

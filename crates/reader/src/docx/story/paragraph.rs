@@ -1,12 +1,12 @@
 //! A paragraph while it is being read, and what becomes of it.
 
-use super::marks::{Container, Mark};
 use super::{Story, Target};
 use crate::ReadError;
-use crate::docx::element::Element;
+use crate::building::marks::{Container, Mark};
 use crate::docx::styles::{Style, Styles};
-use crate::docx::xml::Tag;
-use document::{Block, Paragraph, Severity};
+use crate::xml::Tag;
+use crate::xml::element::Element;
+use document::{Paragraph, Severity};
 
 /// A paragraph while it is being read.
 #[derive(Debug, Default)]
@@ -64,24 +64,17 @@ impl<'a> OpenParagraph<'a> {
 
 impl<'a> Story<'a> {
     pub(super) fn begin_paragraph(&mut self) -> Result<(), ReadError> {
-        self.count_paragraph()?;
-        let depth = self.containers.len();
+        self.body.count_paragraph()?;
+        let depth = self.body.depth();
         let mut paragraph = match self.carried.pop_if(|carried| carried.depth == depth) {
             Some(carried) => carried,
             None => self.spare.pop().unwrap_or_default(),
         };
         paragraph.depth = depth;
         paragraph.style = self.default_style;
-        paragraph.marks.append(&mut self.waiting);
+        self.body.take_waiting(&mut paragraph.marks);
         self.paragraphs.push(paragraph);
         Ok(())
-    }
-
-    /// Counts what becomes a paragraph, or is kept like one.
-    pub(super) fn count_paragraph(&mut self) -> Result<(), ReadError> {
-        self.paragraph_count = self.paragraph_count.saturating_add(1);
-        crate::limits::check("paragraphs", self.paragraph_count, self.limits.paragraphs)?;
-        self.count_text("")
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -99,10 +92,10 @@ impl<'a> Story<'a> {
 
     /// Ends paragraphs whose mark was deleted and that no paragraph follows.
     pub(super) fn flush_carried(&mut self) {
-        let depth = self.containers.len();
+        let depth = self.body.depth();
         while let Some(mut paragraph) = self.carried.pop_if(|carried| carried.depth >= depth) {
             if paragraph.text.is_empty() && paragraph.boxes.blocks.is_empty() {
-                self.waiting.append(&mut paragraph.marks);
+                self.body.wait_all(&mut paragraph.marks);
             } else {
                 self.push_paragraph(paragraph);
             }
@@ -113,7 +106,7 @@ impl<'a> Story<'a> {
         let style = paragraph.style;
         if paragraph.hidden_characters > 0 {
             let characters = paragraph.hidden_characters;
-            paragraph.marks.extend(self.marks.diagnostic(
+            paragraph.marks.extend(self.body.marks.diagnostic(
                 "hidden-text",
                 Severity::Info,
                 || format!("expected visible text, found {characters} hidden characters; they are left out"),
@@ -125,21 +118,13 @@ impl<'a> Story<'a> {
         let list_label = number
             .filter(|&number| number != 0)
             .and_then(|number| self.numbering.label(self.styles, number, paragraph.level, style));
-        // The next paragraph finds out when that was too much.
-        let label_bytes = list_label.as_ref().map_or(0, String::len) as u64;
-        self.text_bytes = self.text_bytes.saturating_add(label_bytes);
-        let block = Block::Paragraph(Paragraph {
+        let block = Paragraph {
             text: paragraph.text.as_str().to_owned(),
             outline_level: outline.filter(|&level| level < 9),
             list_label,
-        });
+        };
         let boxes = std::mem::take(&mut paragraph.boxes);
-        if let Some(container) = self.containers.last_mut() {
-            container.push(block, paragraph.marks.drain(..));
-            if !boxes.blocks.is_empty() {
-                container.append(boxes);
-            }
-        }
+        self.body.push_paragraph(block, paragraph.marks.drain(..), boxes);
         paragraph.clear();
         self.spare.push(paragraph);
     }
@@ -154,8 +139,8 @@ impl<'a> Story<'a> {
             self.fields.code_characters = self.fields.code_characters.saturating_add(characters);
             return Ok(());
         }
-        self.count_text(text)?;
-        let depth = self.containers.len();
+        self.body.count_text(text.len())?;
+        let depth = self.body.depth();
         let hidden = self.run_hidden && self.runs > 0;
         if let Some(paragraph) =
             self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth)
@@ -176,7 +161,7 @@ impl<'a> Story<'a> {
     fn stray(&mut self, text: &str) -> Result<(), ReadError> {
         let target = std::mem::replace(&mut self.target, Target::Nothing);
         self.begin_paragraph()?;
-        let mark = self.marks.diagnostic(
+        let mark = self.body.marks.diagnostic(
             "stray-text",
             Severity::Warning,
             || "expected text in paragraphs only, found some outside; it stands as a paragraph of its own".to_owned(),

@@ -1,9 +1,9 @@
 //! Takes in the properties of paragraphs, runs, rows and cells (17.3.1, 17.3.2, 17.4).
 
-use super::table::Merge;
 use super::{Context, Story};
-use crate::docx::element::Element;
-use crate::docx::xml::{Descend, Tag};
+use crate::building::table::Merge;
+use crate::xml::element::Element;
+use crate::xml::{Descend, Tag};
 use crate::{Limits, ReadError};
 use document::Severity;
 
@@ -24,7 +24,7 @@ impl Story<'_> {
                 return Ok(Descend::Into);
             }
             (Context::Grid, Element::GridColumn) => {
-                if let Some(table) = self.tables.last_mut() {
+                if let Some(table) = self.body.table() {
                     table.grid = table.grid.saturating_add(1).min(Limits::COLUMNS);
                 }
             }
@@ -53,7 +53,7 @@ impl Story<'_> {
             Element::GridBefore | Element::GridAfter => self.columns(tag, 0)?,
             _ => 0,
         };
-        let Some(row) = self.tables.last_mut().and_then(|table| table.row.as_mut()) else {
+        let Some(row) = self.body.table().and_then(|table| table.row.as_mut()) else {
             return Ok(());
         };
         match property {
@@ -71,7 +71,7 @@ impl Story<'_> {
             Ok(if restart { Merge::Restart } else { Merge::Continue })
         };
         let span = if property == Element::GridSpan { self.columns(tag, 1)? } else { 1 };
-        let Some(cell) = self.cells.last_mut() else { return Ok(()) };
+        let Some(cell) = self.body.cell() else { return Ok(()) };
         match property {
             Element::GridSpan => cell.span = span,
             Element::VerticalMerge => cell.vertical = merge(tag)?,
@@ -87,13 +87,13 @@ impl Story<'_> {
         let Some(number) = tag.number("val")? else { return Ok(least) };
         let most = i64::from(Limits::COLUMNS);
         if number > most {
-            let mark = self.marks.diagnostic(
-                "span-cut",
-                Severity::Warning,
-                || format!("expected a span of at most {most} columns, found {number}; it is cut to {most}"),
-                "compare the table with the original",
-            );
-            self.waiting.extend(mark);
+            let message = || {
+                format!(
+                    "expected a span of at most {most} columns, found {number}; it is cut to {most}"
+                )
+            };
+            let help = "compare the table with the original";
+            self.body.remark_next("span-cut", Severity::Warning, message, help);
         }
         Ok(u32::try_from(number.clamp(i64::from(least), most)).unwrap_or(least))
     }

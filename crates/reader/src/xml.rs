@@ -3,21 +3,27 @@
 //! Names are resolved, end tags matched, references resolved, `mc:AlternateContent` reduced to one branch
 //! (ECMA-376 part 3, 7.6), limits kept. Depth costs heap, never stack.
 
-use super::element::Element;
-use super::namespaces::{Namespace, Namespaces, declared_prefix};
-use super::plain::{self, PlainTag};
-use super::skip::{self, Opening, Subtree};
-use super::window::Window;
+pub(crate) mod element;
+mod namespaces;
+mod plain;
+pub(crate) mod skip;
+mod window;
+
 use crate::container::Part;
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, malformed};
+use element::Element;
+use namespaces::{Namespace, Namespaces, declared_prefix};
+use plain::PlainTag;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
+use skip::{Opening, Subtree};
 use std::borrow::Cow;
+use window::Window;
 
 /// What takes in a part.
-pub(super) trait Sink {
+pub(crate) trait Sink {
     /// Meets a start tag; says whether to go into the element. `end` follows only for those gone into.
     fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError>;
 
@@ -39,7 +45,7 @@ pub(super) trait Sink {
 
 /// Whether to go into an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Descend {
+pub(crate) enum Descend {
     /// Go in.
     Into,
     /// Nothing in it matters.
@@ -47,7 +53,7 @@ pub(super) enum Descend {
 }
 
 /// A start tag with the names in force.
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     name: &'a str,
     attributes: &'a str,
     namespaces: &'a Namespaces,
@@ -56,12 +62,12 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// The name as written.
-    pub(super) fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.name
     }
 
     /// The value of a WordprocessingML attribute, with or without its prefix.
-    pub(super) fn word(&self, local: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
+    pub(crate) fn word(&self, local: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
         self.find(|key| match key.split_once(':') {
             Some((prefix, name)) => {
                 name == local && self.namespaces.resolve(prefix) == Namespace::Word
@@ -71,7 +77,7 @@ impl<'a> Tag<'a> {
     }
 
     /// [`Tag::word`] where it names something, and is kept.
-    pub(super) fn name_of(
+    pub(crate) fn name_of(
         &self,
         local: &str,
         limits: &Limits,
@@ -83,17 +89,17 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of an attribute without a prefix.
-    pub(super) fn plain(&self, name: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
+    pub(crate) fn plain(&self, name: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
         self.find(|key| key == name)
     }
 
     /// `w:val` as a number; `None` when it is missing or no number.
-    pub(super) fn number(&self, local: &str) -> Result<Option<i64>, ReadError> {
+    pub(crate) fn number(&self, local: &str) -> Result<Option<i64>, ReadError> {
         Ok(self.word(local)?.and_then(|value| value.trim().parse().ok()))
     }
 
     /// `w:val` of a toggle: on unless it says otherwise (ECMA-376 part 1, 17.17.4).
-    pub(super) fn on(&self) -> Result<bool, ReadError> {
+    pub(crate) fn on(&self) -> Result<bool, ReadError> {
         Ok(!matches!(self.word("val")?.as_deref(), Some("0" | "false" | "off")))
     }
 
@@ -128,7 +134,7 @@ struct Frame {
 }
 
 /// The machine; it keeps its buffers from part to part.
-pub(super) struct Pump<'l> {
+pub(crate) struct Pump<'l> {
     limits: &'l Limits,
     window: Window,
     namespaces: Namespaces,
@@ -143,7 +149,7 @@ pub(super) struct Pump<'l> {
 
 impl<'l> Pump<'l> {
     /// A machine with empty buffers.
-    pub(super) fn new(limits: &'l Limits) -> Self {
+    pub(crate) fn new(limits: &'l Limits) -> Self {
         Self {
             limits,
             window: Window::default(),
@@ -158,7 +164,7 @@ impl<'l> Pump<'l> {
     }
 
     /// Reads the whole part into `sink`.
-    pub(super) fn run(
+    pub(crate) fn run(
         &mut self,
         part: &mut Part<'_>,
         sink: &mut impl Sink,
@@ -542,13 +548,4 @@ fn xml_error(part: &str, error: &Error) -> ReadError {
         Error::Syntax(_) => malformed(part, "whole XML", error.to_string()),
         _ => malformed(part, "well-formed XML", error.to_string()),
     }
-}
-
-/// A [`ReadError::Malformed`].
-pub(super) fn malformed(
-    part: &str,
-    expected: impl Into<String>,
-    found: impl Into<String>,
-) -> ReadError {
-    ReadError::Malformed { part: part.to_owned(), expected: expected.into(), found: found.into() }
 }

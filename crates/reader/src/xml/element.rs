@@ -6,7 +6,7 @@ macro_rules! elements {
     ($($namespace:ident { $($local:literal => $name:ident,)* })*) => {
         /// An element that some record may need, or that must be stepped over.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Element {
+        pub(crate) enum Element {
             $($(
                 #[doc = concat!("`", $local, "`")]
                 $name,
@@ -17,7 +17,7 @@ macro_rules! elements {
 
         impl Element {
             /// The element of that name.
-            pub(super) fn of(namespace: Namespace, local: &str) -> Self {
+            pub(crate) fn of(namespace: Namespace, local: &str) -> Self {
                 match namespace {
                     $(Namespace::$namespace => match local {
                         $($local => Self::$name,)*
@@ -28,7 +28,7 @@ macro_rules! elements {
             }
 
             /// The local name.
-            pub(super) fn local_name(self) -> &'static str {
+            pub(crate) fn local_name(self) -> &'static str {
                 match self {
                     $($(Self::$name => $local,)*)*
                     Self::Other => "",

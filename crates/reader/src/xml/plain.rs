@@ -5,20 +5,20 @@
 
 /// A plain start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PlainTag<'a> {
+pub(crate) struct PlainTag<'a> {
     /// Its name, prefix included.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// Its name without the prefix.
-    pub(super) local: &'a str,
+    pub(crate) local: &'a str,
     /// What stands behind the name.
-    pub(super) attributes: &'a str,
+    pub(crate) attributes: &'a str,
     /// Whether it ends with `/>`.
-    pub(super) empty: bool,
+    pub(crate) empty: bool,
 }
 
 /// The start tag with which `text` begins, and what follows it; `None` unless it is plain and whole.
 #[inline]
-pub(super) fn start_tag(text: &str) -> Option<(PlainTag<'_>, &str)> {
+pub(crate) fn start_tag(text: &str) -> Option<(PlainTag<'_>, &str)> {
     let inner = text.strip_prefix('<')?;
     let bytes = inner.as_bytes();
     if matches!(bytes.first(), Some(b'!' | b'?' | b'/' | b'>') | None) {
@@ -53,7 +53,7 @@ pub(super) fn start_tag(text: &str) -> Option<(PlainTag<'_>, &str)> {
 
 /// What follows the end tag of `name` with which `text` begins.
 #[inline]
-pub(super) fn end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.strip_prefix("</")?.strip_prefix(name)?.strip_prefix('>')
 }
 

@@ -2,7 +2,7 @@
 
 /// A way of counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counting {
+pub(crate) enum Counting {
     /// 1, 2, 3, padded with zeros to this many digits.
     Padded(u8),
     /// 1, 2, 3.
@@ -73,7 +73,7 @@ const ROMAN: [(u32, &str); 13] = [
 
 impl Counting {
     /// The way of that name; Arabic digits for those that Chinese documents do not use.
-    pub(super) fn named(name: &str, format: Option<&str>) -> Self {
+    pub(crate) fn named(name: &str, format: Option<&str>) -> Self {
         match name {
             "decimalFullWidth" | "decimalFullWidth2" => Self::FullWidth,
             "decimalZero" => Self::Padded(2),
@@ -106,7 +106,7 @@ impl Counting {
     }
 
     /// Writes `value` behind `text`.
-    pub(super) fn write(self, value: u32, text: &mut String) {
+    pub(crate) fn write(self, value: u32, text: &mut String) {
         match self {
             Self::Decimal => text.push_str(&value.to_string()),
             Self::Padded(digits) => {

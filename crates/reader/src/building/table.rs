@@ -1,10 +1,11 @@
-//! Builds a table from rows as Word writes them: spans, merges, and rows that do not fill the grid.
+//! Builds a table from rows of cells: spans, merges of either manner, and rows that do not fill the grid.
 //!
-//! Whatever the rows say, what comes out covers every slot once (ECMA-376 part 1, 17.4).
+//! Word marks each further cell of a vertical merge (ECMA-376 part 1, 17.4); HTML and OpenDocument give the first
+//! cell a number of rows. Whatever the rows say, what comes out covers every slot once.
 
+use super::edges::EdgedRow;
 use super::marks::{Container, Mark, Marks, count};
-use crate::docx::xml::malformed;
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, malformed};
 use document::{Block, Cell, Severity, Step, Table, non_blank_characters};
 
 /// In `TableBuilder::above`: nothing to join.
@@ -12,7 +13,7 @@ const NO_CELL: u32 = u32::MAX;
 
 /// A part of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::docx) enum Merge {
+pub(crate) enum Merge {
     /// None.
     #[default]
     Single,
@@ -22,25 +23,31 @@ pub(in crate::docx) enum Merge {
     Continue,
 }
 
-/// A cell as its `w:tc` says.
+/// A cell as its row says.
 #[derive(Debug)]
-pub(in crate::docx) struct RowCell {
+pub(crate) struct RowCell {
     /// Columns covered, 1 to [`Limits::COLUMNS`].
-    pub(in crate::docx) span: u32,
-    /// `w:vMerge`.
-    pub(in crate::docx) vertical: Merge,
-    /// `w:hMerge`.
-    pub(in crate::docx) horizontal: Merge,
-    /// `w:cellDel`: deleted with change tracking.
-    pub(in crate::docx) deleted: bool,
+    pub(crate) span: u32,
+    /// Rows covered, the rest of the table at most; 0 is the rest of the table.
+    pub(crate) row_span: u32,
+    /// It stands for columns that another cell covers (`table:covered-table-cell`).
+    pub(crate) covered: bool,
+    /// Its part of a merge with the cells above (`w:vMerge`).
+    pub(crate) vertical: Merge,
+    /// Its part of a merge with the cells on its left (`w:hMerge`).
+    pub(crate) horizontal: Merge,
+    /// Deleted with change tracking (`w:cellDel`).
+    pub(crate) deleted: bool,
     /// What stands in it.
-    pub(in crate::docx) content: Container,
+    pub(crate) content: Container,
 }
 
 impl Default for RowCell {
     fn default() -> Self {
         Self {
             span: 1,
+            row_span: 1,
+            covered: false,
             vertical: Merge::Single,
             horizontal: Merge::Single,
             deleted: false,
@@ -51,26 +58,37 @@ impl Default for RowCell {
 
 /// A row while it is being read.
 #[derive(Debug, Default)]
-pub(in crate::docx) struct Row {
-    /// `w:gridBefore`.
-    pub(in crate::docx) before: u32,
-    /// `w:gridAfter`.
-    pub(in crate::docx) after: u32,
-    /// `w:trPr/w:del`: deleted with change tracking.
-    pub(in crate::docx) deleted: bool,
+pub(crate) struct Row {
+    /// Columns left free before its first cell.
+    pub(crate) before: u32,
+    /// Columns left free behind its last cell.
+    pub(crate) after: u32,
+    /// Deleted with change tracking.
+    pub(crate) deleted: bool,
     /// Its cells so far.
-    pub(in crate::docx) cells: Vec<RowCell>,
+    pub(crate) cells: Vec<RowCell>,
+}
+
+/// A cell that covers rows which are still to come.
+#[derive(Debug, Clone, Copy)]
+struct Reaching {
+    column: u32,
+    end: u32,
+    /// Into `TableBuilder::cells`.
+    index: usize,
+    /// Rows to come.
+    rows: u32,
 }
 
 /// A table while it is being read.
 #[derive(Debug, Default)]
-pub(in crate::docx) struct TableBuilder {
+pub(crate) struct TableBuilder {
     /// Containers open around the table's own cells.
-    pub(in crate::docx) outside: usize,
-    /// `w:gridCol` elements so far.
-    pub(in crate::docx) grid: u32,
+    pub(crate) outside: usize,
+    /// Columns that the table declares; 0 where it declares none.
+    pub(crate) grid: u32,
     /// The row that is being read.
-    pub(in crate::docx) row: Option<Row>,
+    pub(crate) row: Option<Row>,
     /// Remarks on the table as a whole.
     marks: Vec<Mark>,
     cells: Vec<Cell>,
@@ -82,7 +100,11 @@ pub(in crate::docx) struct TableBuilder {
     below: Vec<u32>,
     /// An allocation for the cells of the next row.
     spare_cells: Vec<RowCell>,
-    /// For each row: where its cells end, and how many columns `w:gridAfter` leaves free.
+    /// Cells of rows above that reach into the next row, from left to right.
+    reaching: Vec<Reaching>,
+    /// Rows that wait until the edges of all are known.
+    pub(super) edged: Vec<EdgedRow>,
+    /// For each row: where its cells end, and how many columns are left free behind them.
     ends: Vec<(u32, u32)>,
     widest: u32,
     inner: Vec<Mark>,
@@ -90,12 +112,12 @@ pub(in crate::docx) struct TableBuilder {
 
 impl TableBuilder {
     /// A table without rows, with remarks on it as a whole.
-    pub(in crate::docx) fn new(outside: usize, marks: Vec<Mark>) -> Self {
+    pub(crate) fn new(outside: usize, marks: Vec<Mark>) -> Self {
         Self { outside, marks, ..Self::default() }
     }
 
     /// Puts the row that is being read into the grid. Remarks of a deleted row go to `orphans`.
-    pub(in crate::docx) fn end_row(
+    pub(crate) fn end_row(
         &mut self,
         limits: &Limits,
         marks: &mut Marks,
@@ -116,15 +138,40 @@ impl TableBuilder {
         }
         self.below.clear();
         self.below.resize(column as usize, NO_CELL);
+        let reaching = std::mem::take(&mut self.reaching);
+        let mut passed = 0_usize;
         let mut position = 0_usize;
+        // Columns of the cell on the left that covered cells still stand for.
+        let mut owed = 0_u32;
         // The cell that a run of cells joins, and where the run ends.
         let mut joined: Option<(usize, usize)> = None;
         while let Some(cell) = cells.get(position) {
+            if cell.covered {
+                let taken = owed.min(cell.span);
+                owed = owed.saturating_sub(taken);
+                let rest = cell.span.saturating_sub(taken);
+                let until = covering(&reaching, &mut passed, column);
+                if rest == 0 || until > column {
+                    column = column.saturating_add(rest).min(until.max(column));
+                    position = position.saturating_add(1);
+                    continue;
+                }
+            } else {
+                column = self.pass(&reaching, &mut passed, column);
+            }
+            let Some(cell) = cells.get(position) else { break };
             if joined.is_none_or(|(_, end)| position >= end) {
                 joined = self.joined_above(column, cells.get(position..).unwrap_or_default());
                 joined = joined.map(|(index, length)| (index, position.saturating_add(length)));
             }
-            let (span, vertical) = (cell.span, cell.vertical);
+            let room = reaching.get(passed).map_or(u32::MAX, |next| next.column);
+            let span = cell.span.min(room.saturating_sub(column));
+            if span < cell.span {
+                let at = Step::Cell { row: number, column };
+                self.inner.extend(overlapping(marks).map(|mark| mark.inside(at)));
+            }
+            let (vertical, rows) = (cell.vertical, cell.row_span);
+            owed = if cell.covered { 0 } else { span.saturating_sub(1) };
             let content = cells.get_mut(position).map(|cell| std::mem::take(&mut cell.content));
             let content = content.unwrap_or_default();
             position = position.saturating_add(1);
@@ -140,13 +187,19 @@ impl TableBuilder {
                 if let Some(last) = self.joinable.last_mut() {
                     *last = vertical != Merge::Single;
                 }
-                self.cells.len().saturating_sub(1)
+                let index = self.cells.len().saturating_sub(1);
+                if rows != 1 {
+                    let (end, rows) = (column.saturating_add(span), rows.wrapping_sub(1));
+                    self.reaching.push(Reaching { column, end, index, rows });
+                }
+                index
             };
             let end = column.saturating_add(span);
             crate::limits::check("table slots", u64::from(end), limits.table_slots)?;
             self.below.resize(end as usize, count(index));
             column = end;
         }
+        column = self.reach(reaching, passed, column, number);
         let width = column.saturating_add(row.after);
         std::mem::swap(&mut self.above, &mut self.below);
         self.ends.push((column, row.after));
@@ -158,8 +211,50 @@ impl TableBuilder {
         crate::limits::check("table slots", slots, limits.table_slots.min(Table::MAX_SLOTS as u64))
     }
 
+    /// The first column from `column` on that no cell of a row above covers.
+    fn pass(&mut self, reaching: &[Reaching], passed: &mut usize, mut column: u32) -> u32 {
+        loop {
+            let end = covering(reaching, passed, column);
+            if end == column {
+                return column;
+            }
+            self.below.resize(end as usize, NO_CELL);
+            column = end;
+        }
+    }
+
+    /// Lets the cells of rows above cover row `number` too, whose own cells end at `column`; where the row ends.
+    fn reach(
+        &mut self,
+        mut above: Vec<Reaching>,
+        passed: usize,
+        mut column: u32,
+        number: u32,
+    ) -> u32 {
+        if above.is_empty() {
+            return column;
+        }
+        for cell in above.get(passed..).unwrap_or_default() {
+            let free = cell.column.saturating_sub(column);
+            if free > 0 {
+                self.add(number, column, free, Container::default());
+            }
+            column = column.max(cell.end);
+        }
+        self.below.resize(column as usize, NO_CELL);
+        for cell in &mut above {
+            cell.rows = cell.rows.saturating_sub(1);
+            if let Some(cell) = self.cells.get_mut(cell.index) {
+                cell.row_span = cell.row_span.saturating_add(1);
+            }
+        }
+        self.reaching.extend(above.into_iter().filter(|cell| cell.rows > 0));
+        self.reaching.sort_unstable_by_key(|cell| cell.column);
+        column
+    }
+
     /// Begins a row.
-    pub(in crate::docx) fn begin_row(&mut self) -> &mut Row {
+    pub(crate) fn begin_row(&mut self) -> &mut Row {
         let cells = std::mem::take(&mut self.spare_cells);
         self.row.get_or_insert_with(|| Row { cells, ..Row::default() })
     }
@@ -206,7 +301,7 @@ impl TableBuilder {
     }
 
     /// The table and what stands in it; no table, but its remarks, when it has no cell.
-    pub(in crate::docx) fn finish(
+    pub(crate) fn finish(
         mut self,
         part: &str,
         marks: &mut Marks,
@@ -249,6 +344,17 @@ impl TableBuilder {
             .map_err(|error| malformed(part, "a table that can be repaired", error.to_string()))?;
         self.marks.extend(self.inner);
         Ok((Some(table), self.marks))
+    }
+}
+
+/// Where the cell of a row above ends that covers `column`; `column` itself where none does.
+fn covering(reaching: &[Reaching], passed: &mut usize, column: u32) -> u32 {
+    while reaching.get(*passed).is_some_and(|cell| cell.end <= column) {
+        *passed = passed.saturating_add(1);
+    }
+    match reaching.get(*passed) {
+        Some(cell) if cell.column <= column => cell.end,
+        _ => column,
     }
 }
 
@@ -301,4 +407,84 @@ fn unstarted_merge(marks: &mut Marks) -> Option<Mark> {
         },
         "compare the table with the original",
     )
+}
+
+fn overlapping(marks: &mut Marks) -> Option<Mark> {
+    marks.diagnostic(
+        "overlapping-cells",
+        Severity::Warning,
+        || "expected free columns for all of this cell, found one that a cell above covers; it is cut there".to_owned(),
+        "compare the table with the original",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::building::body::Body;
+    use document::Paragraph;
+
+    /// A cell: its text, the columns and the rows it covers.
+    type Given<'a> = (&'a str, u32, u32);
+
+    /// Rows of cells (a cell named `-` is covered), and for each row of the table its cells as text and columns.
+    #[track_caller]
+    fn check(rows: &[&[Given<'_>]], expect: &[&str], remarks: usize) {
+        let limits = Limits::default();
+        let mut body = Body::new(&limits);
+        body.begin_table().expect("a table");
+        for row in rows {
+            body.begin_row();
+            for &(text, span, row_span) in *row {
+                body.begin_cell().expect("a cell");
+                let cell = body.cell().expect("an open cell");
+                (cell.span, cell.row_span, cell.covered) = (span, row_span, text == "-");
+                body.paragraph(Paragraph::new(text)).expect("a paragraph");
+                body.end_cell();
+            }
+            body.end_row().expect("a row");
+        }
+        body.end_table().expect("a table");
+        let told = body.finish();
+        let table = told.blocks.first().and_then(Block::as_table).expect("a table");
+        let row = |row| {
+            let cells = table.row(row).map(|cell| format!("{}{}", cell.text(), cell.column_span));
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!((0..table.rows()).map(row).collect::<Vec<_>>(), expect);
+        assert_eq!(told.diagnostics.len(), remarks, "{:?}", told.diagnostics);
+    }
+
+    #[test]
+    fn cells_flow_around_those_that_reach_down() {
+        check(
+            &[
+                &[("a", 1, 3), ("b", 1, 1), ("c", 1, 2)],
+                &[("d", 1, 1)],
+                &[("e", 1, 1), ("f", 1, 1)],
+            ],
+            &["a1 b1 c1", "a1 d1 c1", "a1 e1 f1"],
+            0,
+        );
+    }
+
+    #[test]
+    fn a_span_down_ends_with_the_table() {
+        check(&[&[("a", 1, 99), ("b", 1, 0)], &[]], &["a1 b1", "a1 b1"], 0);
+    }
+
+    #[test]
+    fn covered_cells_stand_for_the_columns_of_others() {
+        check(
+            &[&[("a", 2, 2), ("-", 1, 1), ("b", 1, 1)], &[("-", 2, 1), ("c", 1, 1)]],
+            &["a2 b1", "a2 c1"],
+            0,
+        );
+        check(&[&[("a", 1, 1), ("-", 1, 1), ("b", 1, 1)]], &["a1 -1 b1"], 0);
+    }
+
+    #[test]
+    fn a_span_is_cut_where_another_reaches_down() {
+        check(&[&[("a", 1, 1), ("b", 1, 2)], &[("c", 2, 1)]], &["a1 b1", "c1 b1"], 1);
+    }
 }

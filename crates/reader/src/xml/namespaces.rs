@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// The namespaces that the reader tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Namespace {
+pub(crate) enum Namespace {
     /// WordprocessingML, Transitional or Strict.
     Word,
     /// Office Math, Transitional or Strict.
@@ -40,14 +40,14 @@ impl Namespace {
     }
 
     /// Whether an `mc:Choice` that requires this namespace is to be taken.
-    pub(super) fn is_understood(self) -> bool {
+    pub(crate) fn is_understood(self) -> bool {
         matches!(self, Self::Word | Self::Math | Self::Understood)
     }
 }
 
 /// The declarations in force.
 #[derive(Debug, Default)]
-pub(super) struct Namespaces {
+pub(crate) struct Namespaces {
     /// Innermost declaration last, each with the depth of its element.
     bindings: BTreeMap<Box<str>, Vec<(u32, Namespace)>>,
     /// Every declaration in force, in order.
@@ -61,14 +61,14 @@ impl Namespaces {
     const MOST: usize = 4_096;
 
     /// Forgets all declarations.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.bindings.clear();
         self.declared.clear();
         self.word = None;
     }
 
     /// Declares `prefix` (empty: the default namespace) for the element at `depth`.
-    pub(super) fn declare(&mut self, prefix: &str, uri: &str, depth: u32) -> Result<(), ReadError> {
+    pub(crate) fn declare(&mut self, prefix: &str, uri: &str, depth: u32) -> Result<(), ReadError> {
         let count = self.declared.len().saturating_add(1);
         if count > Self::MOST {
             let (limit, found) = (Self::MOST as u64, count as u64);
@@ -82,7 +82,7 @@ impl Namespaces {
     }
 
     /// Drops the declarations of the element at `depth`, which is the innermost.
-    pub(super) fn leave(&mut self, depth: u32) {
+    pub(crate) fn leave(&mut self, depth: u32) {
         while self.declared.last().is_some_and(|&(at, _)| at >= depth) {
             let Some((_, prefix)) = self.declared.pop() else { return };
             if let Some(stack) = self.bindings.get_mut(&prefix) {
@@ -93,12 +93,12 @@ impl Namespaces {
     }
 
     /// The prefix of WordprocessingML with its `:`, where there is one.
-    pub(super) fn word_prefix(&self) -> Option<&str> {
+    pub(crate) fn word_prefix(&self) -> Option<&str> {
         self.word.as_deref()
     }
 
     /// The namespace of a prefix without `:`; undeclared ones are [`Namespace::Other`].
-    pub(super) fn resolve(&self, prefix: &str) -> Namespace {
+    pub(crate) fn resolve(&self, prefix: &str) -> Namespace {
         let innermost = self.bindings.get(prefix).and_then(|stack| stack.last());
         innermost.map_or(Namespace::Other, |&(_, namespace)| namespace)
     }
@@ -116,7 +116,7 @@ impl Namespaces {
 }
 
 /// What an attribute name declares: `xmlns` is the empty prefix, `xmlns:w` is `w`.
-pub(super) fn declared_prefix(attribute: &str) -> Option<&str> {
+pub(crate) fn declared_prefix(attribute: &str) -> Option<&str> {
     match attribute.strip_prefix("xmlns")? {
         "" => Some(""),
         rest => rest.strip_prefix(':'),

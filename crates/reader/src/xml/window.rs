@@ -15,7 +15,7 @@ const DECLARATION: usize = 1 << 10;
 
 /// What has been read of a part and not yet used.
 #[derive(Default)]
-pub(super) struct Window {
+pub(crate) struct Window {
     buffer: Vec<u8>,
     filled: usize,
     ended: bool,
@@ -34,7 +34,7 @@ struct Foreign {
 
 impl Window {
     /// Empties the window and reads the beginning of `part`.
-    pub(super) fn begin(&mut self, part: &mut Part<'_>) -> Result<(), ReadError> {
+    pub(crate) fn begin(&mut self, part: &mut Part<'_>) -> Result<(), ReadError> {
         self.filled = 0;
         self.ended = false;
         self.foreign = None;
@@ -63,24 +63,24 @@ impl Window {
     }
 
     /// What stands in the window.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.buffer.get(..self.filled).unwrap_or_default()
     }
 
     /// Whether the part ends with the window.
-    pub(super) fn is_last(&self) -> bool {
+    pub(crate) fn is_last(&self) -> bool {
         self.ended
     }
 
     /// Doubles the window, for a tag that does not fit; its new size.
-    pub(super) fn grow(&mut self) -> usize {
+    pub(crate) fn grow(&mut self) -> usize {
         let size = self.buffer.len().saturating_mul(2);
         self.buffer.resize(size, 0);
         size
     }
 
     /// Drops the first `used` bytes and reads on.
-    pub(super) fn refill(&mut self, part: &mut Part<'_>, used: usize) -> Result<(), ReadError> {
+    pub(crate) fn refill(&mut self, part: &mut Part<'_>, used: usize) -> Result<(), ReadError> {
         self.buffer.copy_within(used.min(self.filled)..self.filled, 0);
         self.filled = self.filled.saturating_sub(used);
         if used > 0 && self.buffer.len() < WINDOW {

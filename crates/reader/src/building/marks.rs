@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// What is to be placed.
 #[derive(Debug)]
-pub(in crate::docx) enum Remark {
+pub(crate) enum Remark {
     /// A bookmark of that name.
     Bookmark(String),
     /// A diagnostic whose `at` is still empty.
@@ -14,7 +14,7 @@ pub(in crate::docx) enum Remark {
 
 /// A remark, and the steps known so far that lead to it.
 #[derive(Debug)]
-pub(in crate::docx) struct Mark {
+pub(crate) struct Mark {
     /// In the order in which they were met.
     sequence: u32,
     /// From the part to the whole.
@@ -24,13 +24,13 @@ pub(in crate::docx) struct Mark {
 
 impl Mark {
     /// Adds the step that leads to what was the whole so far.
-    pub(in crate::docx) fn inside(mut self, step: Step) -> Self {
+    pub(crate) fn inside(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
     }
 
     /// Moves the outermost step, which is a block, by `offset` blocks.
-    pub(in crate::docx) fn shifted(mut self, offset: usize) -> Self {
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
         if let Some(Step::Block(index)) = self.steps.last_mut() {
             *index = index.saturating_add(count(offset));
         }
@@ -38,13 +38,13 @@ impl Mark {
     }
 
     /// The mark without a place, if it is worth another one: a bookmark is, a remark on what is gone is not.
-    pub(in crate::docx) fn orphan(mut self) -> Option<Self> {
+    pub(crate) fn orphan(mut self) -> Option<Self> {
         self.steps.clear();
         matches!(self.remark, Remark::Bookmark(_)).then_some(self)
     }
 
     /// Names the last of `blocks` blocks instead, because its own is gone.
-    pub(in crate::docx) fn at_last(mut self, blocks: usize) -> Self {
+    pub(crate) fn at_last(mut self, blocks: usize) -> Self {
         self.steps.clear();
         self.inside(Step::Block(count(blocks.saturating_sub(1))))
     }
@@ -52,7 +52,7 @@ impl Mark {
 
 /// Makes marks and, in the end, places them.
 #[derive(Debug, Default)]
-pub(in crate::docx) struct Marks {
+pub(crate) struct Marks {
     next: u32,
     /// How many diagnostics there are of each name.
     named: BTreeMap<&'static str, u32>,
@@ -63,12 +63,12 @@ impl Marks {
     const MOST: u32 = 1_000;
 
     /// A bookmark that starts here.
-    pub(in crate::docx) fn bookmark(&mut self, name: String) -> Mark {
+    pub(crate) fn bookmark(&mut self, name: String) -> Mark {
         self.mark(Remark::Bookmark(name))
     }
 
     /// A diagnostic about this place; `None` when there are too many of its name already.
-    pub(in crate::docx) fn diagnostic(
+    pub(crate) fn diagnostic(
         &mut self,
         name: &'static str,
         severity: Severity,
@@ -92,7 +92,7 @@ impl Marks {
     }
 
     /// The bookmarks and diagnostics of a document, in document order.
-    pub(in crate::docx) fn place(self, mut marks: Vec<Mark>) -> (Vec<Bookmark>, Vec<Diagnostic>) {
+    pub(crate) fn place(self, mut marks: Vec<Mark>) -> (Vec<Bookmark>, Vec<Diagnostic>) {
         marks.sort_by_key(|mark| mark.sequence);
         let (mut bookmarks, mut diagnostics) = (Vec::new(), Vec::new());
         for mark in marks {
@@ -134,23 +134,23 @@ fn location(steps: &[Step]) -> Option<Location> {
 
 /// Blocks of a body, a cell or a note while they are being read.
 #[derive(Debug, Default)]
-pub(in crate::docx) struct Container {
+pub(crate) struct Container {
     /// Those that are whole.
-    pub(in crate::docx) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// What stands in them; the outermost step of each is a block of this container.
-    pub(in crate::docx) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Mark>,
 }
 
 impl Container {
     /// Adds a block and what stands in it.
-    pub(in crate::docx) fn push(&mut self, block: Block, marks: impl IntoIterator<Item = Mark>) {
+    pub(crate) fn push(&mut self, block: Block, marks: impl IntoIterator<Item = Mark>) {
         let step = Step::Block(count(self.blocks.len()));
         self.blocks.push(block);
         self.marks.extend(marks.into_iter().map(|mark| mark.inside(step)));
     }
 
     /// Adds the blocks of another container behind its own.
-    pub(in crate::docx) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         let offset = self.blocks.len();
         self.blocks.extend(other.blocks);
         self.marks.extend(other.marks.into_iter().map(|mark| mark.shifted(offset)));
@@ -158,6 +158,6 @@ impl Container {
 }
 
 /// A count as locations hold it.
-pub(in crate::docx) fn count(length: usize) -> u32 {
+pub(crate) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

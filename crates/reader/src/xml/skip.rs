@@ -5,11 +5,11 @@
 //! so a document is never read as something else for being odd.
 
 /// The first three bytes of a local name.
-pub(super) type Opening = [u8; 3];
+pub(crate) type Opening = [u8; 3];
 
 /// What stands after a start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subtree {
+pub(crate) enum Subtree {
     /// It is plain, nothing in it is wanted, and it ends after this many bytes, its end tag included.
     Plain(usize),
     /// It must be tokenised.
@@ -22,7 +22,7 @@ const DEPTH: usize = 12;
 /// Looks at `rest`, which begins just after the start tag of `name` (as written, prefix included).
 ///
 /// The subtree must be tokenised where a local name in it begins with one of `wanted`.
-pub(super) fn subtree(rest: &str, name: &str, wanted: &[Opening]) -> Subtree {
+pub(crate) fn subtree(rest: &str, name: &str, wanted: &[Opening]) -> Subtree {
     let name = name.as_bytes();
     let colon = name.iter().position(|&byte| byte == b':');
     let prefix = colon.and_then(|colon| name.get(..=colon)).unwrap_or_default();

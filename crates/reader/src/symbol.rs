@@ -4,14 +4,14 @@
 //! From the mapping tables that Unicode publishes for Adobe Symbol and from Microsoft's chart of Wingdings.
 
 /// The Unicode character for `character` in `font`, or the character itself.
-pub(super) fn plain(font: Option<&str>, character: char) -> char {
+pub(crate) fn plain(font: Option<&str>, character: char) -> char {
     mapped(font, character).unwrap_or(character)
 }
 
 /// The Unicode character for `character` in `font`.
 ///
 /// `None` where the character is in no private use area, or its meaning is not known.
-pub(super) fn mapped(font: Option<&str>, character: char) -> Option<char> {
+pub(crate) fn mapped(font: Option<&str>, character: char) -> Option<char> {
     let code = match u32::from(character) {
         code @ 0xF020..=0xF0FF => code.checked_sub(0xF000)?,
         _ => return None,
