@@ -22,7 +22,10 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
                 folders.push(path);
             } else {
                 let name = path.strip_prefix(folder).expect("inside").to_owned();
-                files.insert(name, std::fs::read(&path).expect("a file"));
+                // What a run says of itself is not committed.
+                if !pipeline::RUN_FILES.iter().any(|file| name == Path::new(file)) {
+                    files.insert(name, std::fs::read(&path).expect("a file"));
+                }
             }
         }
     }

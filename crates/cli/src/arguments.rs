@@ -87,6 +87,9 @@ pub(crate) struct Extract {
     /// inputs lie in their folders; where two want one name, the later gets a number
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<String>,
+    /// Begin anew where a run was stopped in DIR; else the same command goes on where it stopped
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// Documents that are worked on at once [default: the number of processors]
     #[arg(long, short = 'j', value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,

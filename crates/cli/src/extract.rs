@@ -7,7 +7,7 @@ use crate::{Ending, settings, summary};
 use anyhow::bail;
 use pipeline::record::Severity;
 use pipeline::write::WRITERS;
-use pipeline::{Observer, Outcome, Output, Settings};
+use pipeline::{Observer, Outcome, Output, Settings, Start};
 use std::path::Path;
 use std::time::Instant;
 
@@ -59,6 +59,9 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
 fn apply(request: &Extract, to_stream: bool, settings: &mut Settings) -> anyhow::Result<()> {
     if let Some(threads) = request.threads {
         settings.threads = threads;
+    }
+    if request.fresh {
+        settings.start = Start::Fresh;
     }
     let Some(format) = &request.format else { return Ok(()) };
     if to_stream && format != "jsonl" {

@@ -57,6 +57,14 @@ pub(crate) fn print(
         };
         rows.insert(1, ("failed", red, grouped(counts.failed), defects));
     }
+    if counts.duplicates > 0 {
+        let note = "of the same content as another input; manifest.jsonl names it".to_owned();
+        rows.push(("duplicates", plain, grouped(counts.duplicates), note));
+    }
+    if counts.resumed > 0 {
+        let note = "done before the run was stopped, and counted here".to_owned();
+        rows.push(("resumed", plain, grouped(counts.resumed), note));
+    }
     let remarks = [
         ("errors", red, counts.errors, Severity::Error),
         ("warnings", yellow, counts.warnings, Severity::Warning),

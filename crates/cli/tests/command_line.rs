@@ -54,6 +54,8 @@ impl Place {
                 }
             }
         }
+        // What a run says of itself is looked at where that is the question.
+        names.retain(|name| !pipeline::RUN_FILES.contains(&name.as_str()));
         names.sort();
         names
     }
@@ -99,7 +101,7 @@ fn a_missing_path_is_named_and_nothing_is_written() {
     let place = Place::with(&[]);
     let missing = "error[missing]: expected a file or folder that can be read, found nothing of that name\n  --> gone.docx\n   = help: ";
     check(&place, &["gone.docx"], 2, &[missing]);
-    assert_eq!(place.files("out"), [""; 0]);
+    assert!(!place.path().join("out").exists());
 }
 
 #[test]
@@ -116,13 +118,33 @@ fn what_fails_is_named_and_the_others_go_on() {
     let place = Place::with(&[
         ("in/a.txt", GOAL.as_bytes()),
         ("in/b.docx", b"PK\x03\x04 and then nothing"),
-        ("in/c.txt", GOAL.as_bytes()),
+        ("in/c.txt", GOAL.replace('一', "二").as_bytes()),
     ]);
     let ran = check(&place, &["in", "gone"], 1, &["--> in/b.docx\n", "--> gone\n"]);
     assert!(ran.err.contains("= help: "), "{}", ran.err);
     let records = place.text("out/records.jsonl");
     let names: Vec<_> = records.lines().map(|line| line.split('"').nth(9)).collect();
     assert_eq!(names, [Some("in/a.txt"), Some("in/c.txt")]);
+    let failures = place.text("out/failures.jsonl");
+    assert_eq!(failures.lines().count(), 2, "{failures}");
+    assert!(
+        failures.starts_with(r#"{"path":"in/b.docx","stage":"read","name":"malformed","error":""#)
+    );
+    let manifest = place.text("out/manifest.jsonl");
+    let stati: Vec<_> = manifest
+        .lines()
+        .map(|line| line.split(r#""status":""#).nth(1).and_then(|rest| rest.split('"').next()))
+        .collect();
+    assert_eq!(stati, [Some("read"), Some("failed"), Some("read"), Some("failed")]);
+}
+
+#[test]
+fn what_is_there_twice_is_read_once_and_listed_twice() {
+    let place = Place::with(&[("in/a.txt", GOAL.as_bytes()), ("in/b.txt", GOAL.as_bytes())]);
+    check(&place, &["in"], 0, &["  of the same content as another input"]);
+    assert_eq!(place.text("out/records.jsonl").lines().count(), 1);
+    let manifest = place.text("out/manifest.jsonl");
+    assert!(manifest.lines().nth(1).is_some_and(|line| line.contains(r#""same_as":"in/a.txt""#)));
 }
 
 #[test]

@@ -14,9 +14,13 @@ fn extract(folder: &Path, threads: &str) -> (Option<i32>, String, Option<String>
     let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
     command.current_dir(folder).args(["extract", "in", "--out", "out", "--threads", threads]);
     let output = command.output().expect("it starts");
-    let left = fs::read_dir(folder.join("out")).expect("made").count();
     let records = fs::read_to_string(folder.join("out/records.jsonl")).ok();
-    assert_eq!(left, usize::from(records.is_some()), "nothing else is left in the output folder");
+    for entry in fs::read_dir(folder.join("out")).expect("made") {
+        let name = entry.expect("an entry").file_name();
+        let known = |name| name == "records.jsonl" || pipeline::RUN_FILES.contains(&name);
+        assert!(name.to_str().is_some_and(known), "{} is left", name.display());
+        assert_ne!(name, ".jixiao-run.json", "the run has ended");
+    }
     (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"), records)
 }
 

@@ -15,18 +15,16 @@ use std::path::Path;
 pub(crate) type ReadStage =
     dyn Fn(&Input<'_>, &Limits) -> Result<Warned<Document>, ReadError> + Sync;
 
-/// Makes records of `bytes` and appends them to `output`, which stays as it was on an error.
+/// Makes records of `input` and appends them to `output`, which stays as it was on an error.
 pub(crate) fn records_of(
-    name: &str,
-    bytes: &[u8],
+    input: &Input<'_>,
     read: &ReadStage,
     settings: &Settings,
     output: &mut Vec<u8>,
 ) -> Result<Records, ErrorKind> {
     let before = output.len();
     let done = caught(|| {
-        let input = Input { name, bytes, sha256: Sha256::digest(bytes).into() };
-        let read = read(&input, &settings.limits)?;
+        let read = read(input, &settings.limits)?;
         let records = extract::extract(read, settings.vocabulary());
         settings.writer.write(&records, output)?;
         Ok(Records::of(records))

@@ -40,6 +40,14 @@ pub enum ErrorKind {
         /// Files of other sorts in it.
         others: u64,
     },
+    /// Another process works on the output folder.
+    #[error("expected an output folder that no other run uses, found one at work in it")]
+    Busy,
+    /// Another run was stopped in the output folder, and was not this one.
+    #[error(
+        "expected an empty output folder or this run's own, found another run that was stopped in it"
+    )]
+    OtherRun,
     /// The file was written to while it was read.
     #[error("expected a file that stays as it is, found {0}")]
     Changed(String),
@@ -79,11 +87,30 @@ impl Error {
             ErrorKind::Open(_) => "cannot-open",
             ErrorKind::WrongSort { .. } => "not-a-file",
             ErrorKind::NoDocuments { .. } => "no-documents",
+            ErrorKind::Busy => "busy",
+            ErrorKind::OtherRun => "other-run",
             ErrorKind::Changed(_) => "changed-while-read",
             ErrorKind::Read(error) => error.name(),
             ErrorKind::Panic(_) => "panic",
             ErrorKind::Encode(_) => "no-form",
             ErrorKind::Write { .. } => "cannot-write",
+        }
+    }
+
+    /// Where it went wrong: `settings`, `open`, `read`, `extract`, `write`.
+    pub fn stage(&self) -> &'static str {
+        match &self.kind {
+            ErrorKind::Settings(_) => "settings",
+            ErrorKind::Open(_)
+            | ErrorKind::WrongSort { .. }
+            | ErrorKind::NoDocuments { .. }
+            | ErrorKind::Changed(_) => "open",
+            ErrorKind::Read(_) => "read",
+            ErrorKind::Panic(_) => "extract",
+            ErrorKind::Busy
+            | ErrorKind::OtherRun
+            | ErrorKind::Encode(_)
+            | ErrorKind::Write { .. } => "write",
         }
     }
 
@@ -103,6 +130,14 @@ impl Error {
             ErrorKind::WrongSort { .. } => "name a file or a folder".to_owned(),
             ErrorKind::NoDocuments { .. } => {
                 "name the files themselves: a file that is named is read whatever its extension"
+                    .to_owned()
+            }
+            ErrorKind::Busy => {
+                "wait until it has ended, or name another folder with --out".to_owned()
+            }
+            ErrorKind::OtherRun => {
+                "run its command again to let it end, begin anew with --fresh, or name another \
+                                    folder with --out"
                     .to_owned()
             }
             ErrorKind::Changed(_) => "run again when nobody is saving it".to_owned(),

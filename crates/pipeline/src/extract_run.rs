@@ -1,23 +1,25 @@
 //! A run over files and folders: finds the inputs, works on many at once, writes in their order.
 
-use crate::document_run::{ReadStage, records_of};
-use crate::file::OpenFile;
-use crate::output::{Sink, make_folder, remove_file, write_file};
-use crate::schedule::{self, Admission, Work};
-use crate::walk::{InputFile, Walk, name_of};
-use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
-use std::collections::BTreeSet;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use write::Layout;
+mod job;
+mod tree;
 
-/// Capacity above which a buffer is given back to the system after use.
-const BUFFER_KEPT: usize = 4 << 20;
+use crate::document_run::ReadStage;
+use crate::output::Sink;
+use crate::run_folder::{DoneInputs, Opened, RunFolder};
+use crate::schedule;
+use crate::walk::Walk;
+use crate::{Error, Observer, Settings, Summary};
+use job::{Delivery, Run, Source};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use tree::Tree;
+use write::Layout;
 
 /// Where the records go.
 pub enum Output<'a> {
-    /// Files in this folder, laid out as the format says ([`write::Layout`]).
+    /// Files in this folder, laid out as the format says ([`write::Layout`]), with the run's own
+    /// ([`crate::RUN_FILES`]). Where a run was stopped, the same run goes on.
     ///
     /// In a tree, the records of `given/case/source.docx` stand in `case/source.docx.json`, those of a file that
     /// was given itself in its own name and `.json`. Where two inputs want one name, the later gets a number:
@@ -58,250 +60,52 @@ pub(crate) fn extract_with(
     settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
-    let mut tree = None;
-    let sink = match (output, settings.writer.layout()) {
-        (Output::Stream(stream), _) => Sink::stream(stream),
-        (Output::Folder(folder), Layout::OneFile(name)) => Sink::one_file(folder, name)?,
-        (Output::Folder(folder), Layout::FilePerDocument(ending)) => {
-            make_folder(folder)?;
-            tree = Some(Tree::new(folder, ending, paths.len() > 1));
-            Sink::Files
+    let mut summary = Summary::default();
+    let run = Run::new(read, settings);
+    let mut source = Source { walk: Walk::new(paths), tree: None, done: DoneInputs::default() };
+    let sink = match output {
+        Output::Stream(stream) => Sink::stream(stream),
+        Output::Folder(folder) => {
+            let records = match settings.writer.layout() {
+                Layout::OneFile(name) => Some(name),
+                Layout::FilePerDocument(ending) => {
+                    source.tree = Some(Tree::new(folder, ending, paths.len() > 1));
+                    None
+                }
+            };
+            let fingerprint = settings.fingerprint(paths);
+            let opened = RunFolder::open(folder, records, &fingerprint, settings, |line| {
+                summary.resumed += 1;
+                summary.add(&line, false);
+                run.remember(line);
+            })?;
+            match opened {
+                Opened::Running(folder, done) => {
+                    source.done = done;
+                    Sink::Folder(folder)
+                }
+                Opened::Whole => return Ok(summary),
+            }
         }
     };
-    let run = Run { read, settings, spare: Mutex::default() };
-    let mut source = Source { walk: Walk::new(paths), tree };
-    let mut delivery = Delivery { sink, summary: Summary::default(), observer };
+    let mut delivery = Delivery { sink, summary, observer };
     schedule::run(&run, settings.threads, &mut source, &mut delivery)?;
     let Delivery { sink, mut summary, .. } = delivery;
     summary.skipped = source.walk.skipped;
-    sink.finish(summary.read > 0)?;
+    summary.stopped = settings.stop.load(Ordering::Relaxed);
+    sink.finish(&summary)?;
     Ok(summary)
-}
-
-struct Run<'a> {
-    read: &'a ReadStage,
-    settings: &'a Settings,
-    /// Buffers for records, emptied and used again.
-    spare: Mutex<Vec<Vec<u8>>>,
-}
-
-struct Source<'a> {
-    walk: Walk<'a>,
-    tree: Option<Tree<'a>>,
-}
-
-struct Delivery<'a> {
-    sink: Sink<'a>,
-    summary: Summary,
-    observer: &'a mut dyn Observer,
-}
-
-struct Job {
-    input: Result<InputFile, Error>,
-    output: Option<OutputName>,
-}
-
-#[derive(Debug, Default)]
-struct Scratch {
-    bytes: Vec<u8>,
-    folder_made: PathBuf,
-}
-
-struct Done {
-    outcome: Outcome,
-    records: Vec<u8>,
-    /// Bytes written to a file of its own.
-    written: u64,
-    /// An error that ends the run.
-    fatal: Option<Error>,
-}
-
-impl<'a> Work for Run<'a> {
-    type Job = Job;
-    type Scratch = Scratch;
-    type Done = Done;
-    type Source = Source<'a>;
-    type Sink = Delivery<'a>;
-    type Failure = Error;
-
-    fn next(&self, source: &mut Source<'a>) -> Option<Job> {
-        let input = source.walk.next()?;
-        let output = match (&input, &mut source.tree) {
-            (Ok(input), Some(tree)) => Some(tree.name(&input.relative)),
-            _ => None,
-        };
-        Some(Job { input, output })
-    }
-
-    fn work(&self, job: Job, scratch: &mut Scratch, admission: &Admission<'_>) -> Done {
-        let path = match job.input {
-            Ok(input) => input.path,
-            Err(error) => return Done::failed(name_of(&error.path), 0, error),
-        };
-        let name = name_of(&path);
-        let mut bytes = 0;
-        let mut records = self.spare_buffer();
-        let result = self.document(&path, &name, scratch, admission, &mut bytes, &mut records);
-        let mut done = match result {
-            Ok(Some(found)) => {
-                let outcome = Outcome { name, bytes, result: Ok(found) };
-                Done { outcome, records, written: 0, fatal: None }
-            }
-            // The run is over; nobody looks at this.
-            Ok(None) => return Done::nothing(name),
-            Err(kind) => Done::failed(name, bytes, Error::new(path, kind)),
-        };
-        if scratch.bytes.capacity() > BUFFER_KEPT {
-            scratch.bytes = Vec::new();
-        }
-        if let Some(output) = job.output {
-            done.write_own_file(output, &mut scratch.folder_made);
-        }
-        done
-    }
-
-    fn weight(done: &Done) -> u64 {
-        done.records.len() as u64
-    }
-
-    fn deliver(&self, done: Done, delivery: &mut Delivery<'a>) -> Result<(), Error> {
-        if let Some(error) = done.fatal {
-            return Err(error);
-        }
-        delivery.sink.write(&done.records)?;
-        delivery.summary.bytes_written += done.records.len() as u64 + done.written;
-        delivery.summary.add(&done.outcome);
-        delivery.observer.finished(&done.outcome);
-        self.keep_buffer(done.records);
-        Ok(())
-    }
-}
-
-impl Run<'_> {
-    fn document(
-        &self,
-        path: &Path,
-        name: &str,
-        scratch: &mut Scratch,
-        admission: &Admission<'_>,
-        bytes: &mut u64,
-        records: &mut Vec<u8>,
-    ) -> Result<Option<Records>, ErrorKind> {
-        let limits = &self.settings.limits;
-        let file = OpenFile::open(path, limits)?;
-        *bytes = file.bytes();
-        if !admission.wait(*bytes) {
-            return Ok(None);
-        }
-        file.read(limits, &mut scratch.bytes)?;
-        *bytes = scratch.bytes.len() as u64;
-        tracing::debug!(name, bytes, "read");
-        records_of(name, &scratch.bytes, self.read, self.settings, records).map(Some)
-    }
-
-    fn spare_buffer(&self) -> Vec<u8> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    fn keep_buffer(&self, mut buffer: Vec<u8>) {
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let useful = (1..=BUFFER_KEPT).contains(&buffer.capacity());
-        if useful && spare.len() < self.settings.threads.get() {
-            buffer.clear();
-            spare.push(buffer);
-        }
-    }
-}
-
-impl Done {
-    fn nothing(name: String) -> Self {
-        let outcome = Outcome { name, bytes: 0, result: Ok(Records::default()) };
-        Self { outcome, records: Vec::new(), written: 0, fatal: None }
-    }
-
-    fn failed(name: String, bytes: u64, error: Error) -> Self {
-        let outcome = Outcome { name, bytes, result: Err(error) };
-        Self { outcome, records: Vec::new(), written: 0, fatal: None }
-    }
-
-    /// Writes the records to their own file; removes that of an earlier run where there are none.
-    fn write_own_file(&mut self, output: OutputName, folder_made: &mut PathBuf) {
-        let OutputName { path, renamed } = output;
-        let written = match &mut self.outcome.result {
-            Ok(records) => {
-                records.output = Some(path.clone());
-                records.output_renamed = renamed;
-                write_file(&path, &self.records, folder_made)
-            }
-            Err(_) => remove_file(&path),
-        };
-        self.written = self.records.len() as u64;
-        self.records.clear();
-        let Err(error) = written else { return };
-        if concerns_one_name(&error) {
-            self.outcome.result = Err(error);
-        } else {
-            self.fatal = Some(error);
-        }
-    }
-}
-
-/// Whether the name alone is at fault, so that the other documents can still be written.
-fn concerns_one_name(error: &Error) -> bool {
-    matches!(&error.kind, ErrorKind::Write { source, .. } if matches!(
-        source.kind(),
-        io::ErrorKind::InvalidFilename | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
-    ))
-}
-
-/// The names of the files in a tree of records.
-struct Tree<'a> {
-    folder: &'a Path,
-    ending: &'static str,
-    /// Names given away; `None` where all inputs come from one folder, whose names are different already.
-    taken: Option<BTreeSet<PathBuf>>,
-}
-
-struct OutputName {
-    path: PathBuf,
-    renamed: bool,
-}
-
-impl<'a> Tree<'a> {
-    fn new(folder: &'a Path, ending: &'static str, several: bool) -> Self {
-        Self { folder, ending, taken: several.then(BTreeSet::new) }
-    }
-
-    fn name(&mut self, relative: &Path) -> OutputName {
-        let mut name = with_ending(relative, self.ending);
-        let mut renamed = false;
-        if let Some(taken) = &mut self.taken {
-            for number in 2_u64.. {
-                if taken.insert(name.clone()) {
-                    break;
-                }
-                name = with_ending(relative, &format!(".{number}{}", self.ending));
-                renamed = true;
-            }
-        }
-        OutputName { path: self.folder.join(name), renamed }
-    }
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Quiet;
+    use crate::walk::name_of;
+    use crate::{Outcome, Quiet};
     use document::{Document, Warned};
     use reader::{Input, Limits, ReadError};
-    use std::fs;
     use std::num::NonZeroUsize;
+    use std::{fs, io};
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
@@ -331,6 +135,7 @@ mod tests {
                 }
             }
         }
+        names.retain(|name| !crate::RUN_FILES.contains(&name.as_str()));
         names.sort();
         names
     }
@@ -398,10 +203,11 @@ mod tests {
 
     #[test]
     fn a_tree_mirrors_the_inputs_and_no_name_is_taken_twice() {
-        let inputs = folder(&[("a/x.txt", "一"), ("b/x.txt", "二"), ("b/y/x.txt", "三")]);
+        let inputs =
+            folder(&[("a/x.txt", "一"), ("b/x.txt", "二"), ("b/y/x.txt", "三"), ("c/x.txt", "四")]);
         let output = tempfile::tempdir().expect("a folder");
         let given =
-            [inputs.path().join("a"), inputs.path().join("b"), inputs.path().join("b/x.txt")];
+            [inputs.path().join("a"), inputs.path().join("b"), inputs.path().join("c/x.txt")];
         let settings = Settings { writer: &write::Json, ..settings(3) };
         let out = Output::Folder(output.path());
         let summary = extract(&given, out, &settings, &mut Quiet).expect("written");
@@ -423,6 +229,111 @@ mod tests {
             assert_eq!(files_below(output.path()), names);
             fs::write(inputs.path().join("x.txt"), "panic").expect("written");
         }
+    }
+
+    /// The files of a run folder that are the same for the same inputs.
+    fn run_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let names = fs::read_dir(folder).expect("a folder").map(|entry| {
+            let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+            let bytes = fs::read(folder.join(&name)).expect("a file");
+            (name, bytes)
+        });
+        let mut files: Vec<_> = names.filter(|(name, _)| name != ".jixiao-lock").collect();
+        files.sort();
+        files
+    }
+
+    /// Keeps what stands in the folder each time an input is done.
+    struct Snapshots<'a>(&'a Path, Vec<Vec<(String, Vec<u8>)>>);
+
+    impl Observer for Snapshots<'_> {
+        fn finished(&mut self, _: &Outcome) {
+            self.1.push(run_files(self.0));
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_killed_goes_on_where_it_stopped() {
+        let mut texts: Vec<_> =
+            (0..40).map(|n| (format!("{n:02}.txt"), format!("一、目标{}", n % 30))).collect();
+        texts.push(("17x.txt".to_owned(), "panic".to_owned()));
+        texts.push(("note.md".to_owned(), String::new()));
+        let files: Vec<_> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let inputs = folder(&files);
+        let given = [inputs.path().to_owned()];
+        let mut settings = settings(2);
+        settings.commit_inputs = std::num::NonZeroU32::new(3).expect("not zero");
+        let undisturbed = tempfile::tempdir().expect("a folder");
+        let mut snapshots = Snapshots(undisturbed.path(), Vec::new());
+        let output = Output::Folder(undisturbed.path());
+        let summary = extract_with(&panicking, &given, output, &settings, &mut snapshots);
+        let summary = summary.expect("written");
+        assert_eq!((summary.read, summary.failed, summary.duplicates), (30, 1, 10));
+        let expect = run_files(undisturbed.path());
+        let names: Vec<_> = expect.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["failures.jsonl", "manifest.jsonl", "records.jsonl"]);
+        assert_eq!(snapshots.1.len(), 41);
+        let mut resumed = 0;
+        for snapshot in &snapshots.1 {
+            let output = tempfile::tempdir().expect("a folder");
+            for (name, bytes) in snapshot {
+                // What was being written when the process was killed.
+                let torn: &[u8] = if name.contains(".part") { b"{\"path\":\"09" } else { b"" };
+                let whole = [bytes, torn].concat();
+                fs::write(output.path().join(name), whole).expect("written");
+            }
+            let out = Output::Folder(output.path());
+            let again = extract_with(&panicking, &given, out, &settings, &mut Quiet);
+            let again = again.expect("written");
+            resumed += again.resumed;
+            assert!(run_files(output.path()) == expect, "after {} inputs", again.resumed);
+            assert_eq!((again.read, again.failed, again.duplicates), (30, 1, 10));
+        }
+        assert!(resumed > 500, "{resumed}");
+    }
+
+    #[test]
+    fn a_run_that_is_asked_to_stop_goes_on_later() {
+        struct Stop(std::sync::Arc<std::sync::atomic::AtomicBool>);
+        impl Observer for Stop {
+            fn finished(&mut self, _: &Outcome) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        let inputs = folder(&[("a.txt", "一"), ("b.txt", "二"), ("c.txt", "三"), ("d.txt", "四")]);
+        let output = tempfile::tempdir().expect("a folder");
+        let given = [inputs.path().to_owned()];
+        let stopping = settings(1);
+        let mut observer = Stop(stopping.stop.clone());
+        let out = || Output::Folder(output.path());
+        let first = extract(&given, out(), &stopping, &mut observer).expect("written");
+        assert_eq!((first.read, first.stopped, first.resumed), (1, true, 0));
+        assert!(!output.path().join("records.jsonl").exists());
+        let other = [inputs.path().join("a.txt")];
+        let error = extract(&other, out(), &settings(1), &mut Quiet).expect_err("another run");
+        assert_eq!(error.name(), "other-run");
+        let second = extract(&given, out(), &settings(1), &mut Quiet).expect("written");
+        assert_eq!((second.read, second.stopped, second.resumed), (4, false, 1));
+        assert!(output.path().join("records.jsonl").exists());
+    }
+
+    #[test]
+    fn two_runs_at_once_in_one_folder_are_refused() {
+        struct Second<'a>(&'a [PathBuf], &'a Path, Option<&'static str>);
+        impl Observer for Second<'_> {
+            fn finished(&mut self, _: &Outcome) {
+                let run = extract(self.0, Output::Folder(self.1), &settings(1), &mut Quiet);
+                self.2 = run.err().map(|error| error.name());
+            }
+        }
+        let inputs = folder(&[("a.txt", "一")]);
+        let output = tempfile::tempdir().expect("a folder");
+        let given = [inputs.path().to_owned()];
+        let mut second = Second(&given, output.path(), None);
+        let out = Output::Folder(output.path());
+        let first = extract(&given, out, &settings(1), &mut second).expect("written");
+        assert_eq!((first.read, second.2), (1, Some("busy")));
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod limits;
 mod outcome;
 mod output;
 mod panics;
+mod run_folder;
 mod schedule;
 mod settings;
 mod walk;
@@ -44,6 +45,10 @@ pub use extract_run::{Output, extract};
 pub use limits::{LIMITS, LimitOption, limit_value};
 pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Summary};
 pub use panics::keep_panics_quiet;
+pub use run_folder::{
+    FAILURES, FailureLine, MANIFEST, ManifestLine, RUN_FILES, Start, Status, read_failures,
+    read_manifest,
+};
 pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
 pub use settings::Settings;
 pub use walk::FOLDER_EXTENSIONS;

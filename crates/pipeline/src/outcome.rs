@@ -1,7 +1,8 @@
 //! What a run says about each input and at its end.
 
 use crate::Error;
-use record::{Diagnostic, RecordSet, Severity};
+use crate::run_folder::{ManifestLine, Status};
+use record::{Diagnostic, RecordSet};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -26,8 +27,17 @@ pub struct Outcome {
     pub name: String,
     /// Size of the file; 0 where it was not opened.
     pub bytes: u64,
+    /// SHA-256 of the content; `None` where it was not read.
+    pub sha256: Option<[u8; 32]>,
     /// What was found in it, or why nothing.
     pub result: Result<Records, Error>,
+}
+
+impl Outcome {
+    /// An input that was not even opened.
+    pub(crate) fn failed(name: String, error: Error) -> Self {
+        Self { name, bytes: 0, sha256: None, result: Err(error) }
+    }
 }
 
 /// What was found in one document.
@@ -43,6 +53,10 @@ pub struct Records {
     pub characters: u64,
     /// Of `characters`, those that stand in some field.
     pub claimed: u64,
+    /// The shapes by which forms were recognised, joined by `+` → number of forms.
+    pub profiles: BTreeMap<String, u64>,
+    /// The first input of the run that has the same content. Its records count; those of this input are not written.
+    pub same_as: Option<String>,
     /// What was repaired, guessed, left unread or found doubtful.
     pub diagnostics: Vec<Diagnostic>,
     /// The file of its own that holds its records, if it has one.
@@ -52,8 +66,19 @@ pub struct Records {
 }
 
 impl Records {
+    /// An input of the same content as that of the name `first`.
+    pub(crate) fn duplicate(first: &str) -> Self {
+        Self { same_as: Some(first.to_owned()), ..Self::default() }
+    }
+
     pub(crate) fn of(records: RecordSet) -> Self {
+        let mut profiles = BTreeMap::<String, u64>::new();
+        for project in &records.projects {
+            *profiles.entry(project.profile.clone().into_owned()).or_default() += 1;
+        }
         Self {
+            profiles,
+            same_as: None,
             projects: records.projects.len() as u64,
             indicators: records.projects.iter().map(|one| one.indicators.len() as u64).sum(),
             goals: records.goals.len() as u64,
@@ -66,13 +91,22 @@ impl Records {
     }
 }
 
-/// A run in numbers. `read` + `failed` are all inputs that were tried; what was passed over is in `skipped`.
+/// A run in numbers. `read` + `failed` + `duplicates` are all inputs that were tried; what was passed over is in
+/// `skipped`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Inputs that an earlier process had done when it was stopped; all other numbers include them.
+    pub resumed: u64,
+    /// Whether the run was asked to stop before its end.
+    pub stopped: bool,
+    /// Inputs of the same content as another one before them.
+    pub duplicates: u64,
     /// Documents whose records were written.
     pub read: u64,
     /// Inputs of which no records could be made.
     pub failed: u64,
+    /// Of `failed`, those that could not even be opened.
+    pub unopened: u64,
     /// Of `failed`, those that show a defect of this program.
     pub defects: u64,
     /// Files in folders that were passed over.
@@ -100,29 +134,28 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn add(&mut self, outcome: &Outcome) {
-        let records = match &outcome.result {
-            Ok(records) => records,
-            Err(error) => {
-                self.failed += 1;
-                self.defects += u64::from(error.is_defect());
-                return;
+    pub(crate) fn add(&mut self, line: &ManifestLine, defect: bool) {
+        match line.status {
+            Status::Read => {
+                self.read += 1;
+                self.bytes_read += line.bytes;
             }
-        };
-        self.read += 1;
-        self.bytes_read += outcome.bytes;
-        self.projects += records.projects;
-        self.indicators += records.indicators;
-        self.goals += records.goals;
-        self.characters += records.characters;
-        self.claimed += records.claimed;
-        for diagnostic in &records.diagnostics {
-            *match diagnostic.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Info => &mut self.infos,
-            } += 1;
+            Status::Failed => {
+                self.failed += 1;
+                self.unopened += u64::from(line.sha256.is_none());
+                self.defects += u64::from(defect);
+            }
+            Status::Duplicate => self.duplicates += 1,
+            Status::Skipped => {}
         }
+        self.projects += line.projects;
+        self.indicators += line.indicators;
+        self.goals += line.goals;
+        self.characters += line.characters;
+        self.claimed += line.claimed;
+        self.errors += line.errors.values().sum::<u64>();
+        self.warnings += line.warnings.values().sum::<u64>();
+        self.infos += line.infos.values().sum::<u64>();
     }
 }
 

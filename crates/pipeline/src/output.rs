@@ -1,6 +1,7 @@
-//! Where records go: a stream, one file, or a tree of files. A file is there whole or not at all.
+//! Where records go: a stream, or the folder of a run. A file is there whole or not at all.
 
-use crate::Error;
+use crate::run_folder::{FailureLine, ManifestLine, RunFolder};
+use crate::{Error, Outcome, Summary};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,14 +10,12 @@ use tempfile::{Builder, NamedTempFile};
 /// Bytes that are gathered before they are written.
 const BUFFER_BYTES: usize = 256 << 10;
 
-/// Takes the records of one document after the other.
+/// Takes what became of one input after the other.
 pub(crate) enum Sink<'a> {
-    /// Written as it comes.
+    /// Records, written as they come.
     Stream(BufWriter<&'a mut (dyn Write + Send)>),
-    /// One file, renamed at the end.
-    OneFile { file: BufWriter<NamedTempFile>, path: PathBuf },
-    /// Each document has written its own file before it comes here.
-    Files,
+    /// All that is to be said.
+    Folder(Box<RunFolder>),
 }
 
 impl<'a> Sink<'a> {
@@ -24,43 +23,63 @@ impl<'a> Sink<'a> {
         Self::Stream(BufWriter::with_capacity(BUFFER_BYTES, stream))
     }
 
-    /// A file of this name in `folder`, which is made if need be.
-    pub(crate) fn one_file(folder: &Path, name: &str) -> Result<Self, Error> {
-        make_folder(folder)?;
-        let path = folder.join(name);
-        let file = temporary(folder).map_err(|error| Error::write(&path, error))?;
-        Ok(Self::OneFile { file: BufWriter::with_capacity(BUFFER_BYTES, file), path })
+    /// Whether identical content is written once. In a tree, each input has its own file; a stream has no manifest
+    /// that could name the others.
+    pub(crate) fn drops_duplicates(&self) -> bool {
+        matches!(self, Self::Folder(folder) if folder.has_one_file())
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    /// The path without that of the folder.
+    pub(crate) fn below<'p>(&self, path: &'p Path) -> &'p Path {
         match self {
-            Self::Stream(stream) => {
-                stream.write_all(bytes).map_err(|error| Error::write(Path::new("-"), error))
-            }
-            Self::OneFile { file, path } => {
-                file.write_all(bytes).map_err(|error| Error::write(path, error))
-            }
-            Self::Files => Ok(()),
+            Self::Folder(folder) => path.strip_prefix(folder.path()).unwrap_or(path),
+            Self::Stream(_) => path,
         }
     }
 
-    /// Ends the output. Without `keep`, a file that was begun is thrown away and an earlier one stays.
-    pub(crate) fn finish(self, keep: bool) -> Result<(), Error> {
+    /// Takes an input that was passed over.
+    pub(crate) fn skipped(&mut self, name: &str, reason: &str) -> Result<(), Error> {
+        match self {
+            Self::Stream(_) => Ok(()),
+            Self::Folder(folder) => folder.add(&[], None, ManifestLine::skipped(name, reason)),
+        }
+    }
+
+    /// Takes an input that was tried, with its records.
+    pub(crate) fn add(
+        &mut self,
+        records: &[u8],
+        outcome: &Outcome,
+        line: ManifestLine,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Stream(stream) => {
+                stream.write_all(records).map_err(|error| Error::write(Path::new("-"), error))
+            }
+            Self::Folder(folder) => {
+                let error = outcome.result.as_ref().err();
+                let failure = error.map(|error| FailureLine::of(&outcome.name, error));
+                folder.add(records, failure.as_ref(), line)
+            }
+        }
+    }
+
+    /// Ends the output. Where nothing was read, the records of an earlier run stay; where nothing was even opened,
+    /// nothing is left.
+    pub(crate) fn finish(self, summary: &Summary) -> Result<(), Error> {
         match self {
             Self::Stream(mut stream) => {
                 stream.flush().map_err(|error| Error::write(Path::new("-"), error))
             }
-            Self::OneFile { file, path } if keep => {
-                let named = |error| Error::write(&path, error);
-                let file = file.into_inner().map_err(|error| named(error.into_error()))?;
-                // Once a run, so that a power cut after the rename finds the whole file.
-                file.as_file().sync_data().map_err(named)?;
-                file.persist(&path).map_err(|error| named(error.error))?;
-                Ok(())
-            }
-            Self::OneFile { .. } | Self::Files => Ok(()),
+            Self::Folder(mut folder) if summary.stopped => folder.commit(),
+            Self::Folder(folder) if nothing_to_keep(summary, &folder) => folder.abandon(),
+            Self::Folder(folder) => folder.finish(),
         }
     }
+}
+
+fn nothing_to_keep(summary: &Summary, folder: &RunFolder) -> bool {
+    summary.read == 0 && (folder.has_earlier() || summary.unopened == summary.failed)
 }
 
 /// Writes one file of a tree; `folder_made` remembers the folder of the last one.

@@ -1,12 +1,15 @@
 //! What a run may be told.
 
 use crate::file::OpenFile;
+use crate::run_folder::{Start, hexadecimal};
 use crate::{Error, ErrorKind};
 use extract::Vocabulary;
 use reader::Limits;
-use std::num::NonZeroUsize;
-use std::path::Path;
+use sha2::{Digest as _, Sha256};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use write::{JsonLines, Writer};
 
@@ -21,6 +24,12 @@ pub struct Settings {
     pub writer: &'static dyn Writer,
     /// The labels and column names that forms use; `None` is the built-in vocabulary.
     pub vocabulary: Option<Arc<Vocabulary>>,
+    /// What to do with a run that was stopped in the same folder.
+    pub start: Start,
+    /// Inputs after which everything is made safe on the disk: a run that is killed does these again at most.
+    pub commit_inputs: NonZeroU32,
+    /// Set from another thread or a signal, it lets the run finish what is in flight and stop.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Settings {
@@ -36,6 +45,25 @@ impl Settings {
         };
         self.vocabulary = Some(Arc::new(read().map_err(|kind| Error::new(path, kind))?));
         Ok(())
+    }
+
+    /// Two runs of the same one over the same inputs give the same records.
+    pub(crate) fn fingerprint(&self, paths: &[PathBuf]) -> String {
+        let mut digest = Sha256::new();
+        let mut add = |part: &[u8]| {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        };
+        add(env!("CARGO_PKG_VERSION").as_bytes());
+        add(self.writer.name().as_bytes());
+        add(format!("{:?}", self.limits).as_bytes());
+        if let Some(vocabulary) = &self.vocabulary {
+            add(format!("{vocabulary:?}").as_bytes());
+        }
+        for path in paths {
+            add(path.as_os_str().as_encoded_bytes());
+        }
+        hexadecimal(&digest.finalize())
     }
 
     pub(crate) fn vocabulary(&self) -> &Vocabulary {
@@ -54,6 +82,9 @@ impl Default for Settings {
             limits: Limits::default(),
             writer: &JsonLines,
             vocabulary: None,
+            start: Start::default(),
+            commit_inputs: NonZeroU32::new(256).unwrap_or(NonZeroU32::MIN),
+            stop: Arc::default(),
         }
     }
 }

@@ -13,6 +13,22 @@ use std::path::{Path, PathBuf};
 /// of nothing. A file that is named itself is read whatever its extension.
 pub const FOLDER_EXTENSIONS: &[&str] = &["docm", "docx", "txt"];
 
+/// What stands where a run looks.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// A file to read.
+    Input(InputFile),
+    /// Something that cannot be read or listed.
+    Failed(Error),
+    /// Something in a folder that is passed over, and why.
+    Skipped {
+        /// Its path.
+        path: PathBuf,
+        /// `hidden`, `lock-file`, `linked-folder`, `other-sort`.
+        reason: &'static str,
+    },
+}
+
 /// One file to read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InputFile {
@@ -44,7 +60,15 @@ struct Folder {
 #[derive(Debug)]
 struct Entry {
     name: OsString,
-    is_folder: bool,
+    sort: Sort,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Folder,
+    Document,
+    /// Passed over, for this reason.
+    Skipped(&'static str),
 }
 
 impl<'a> Walk<'a> {
@@ -60,23 +84,23 @@ impl<'a> Walk<'a> {
     }
 
     /// Looks at a path that was given: a file or an error is a result, a folder is opened.
-    fn visit(&mut self, path: &'a PathBuf) -> Option<Result<InputFile, Error>> {
+    fn visit(&mut self, path: &'a PathBuf) -> Option<Found> {
         let sort = match fs::metadata(path) {
             Ok(metadata) => metadata.file_type(),
-            Err(error) => return Some(Err(Error::new(path, ErrorKind::Open(error)))),
+            Err(error) => return Some(Found::Failed(Error::new(path, ErrorKind::Open(error)))),
         };
         if sort.is_dir() {
             self.root = path;
             self.found = false;
             self.others_before = self.skipped.other_files();
-            return self.enter(path.clone()).map(Err);
+            return self.enter(path.clone()).map(Found::Failed);
         }
         if let Some(found) = special_sort(sort) {
             let kind = ErrorKind::WrongSort { expected: "a file or a folder", found };
-            return Some(Err(Error::new(path, kind)));
+            return Some(Found::Failed(Error::new(path, kind)));
         }
         let relative = path.file_name().unwrap_or(path.as_os_str()).into();
-        Some(Ok(InputFile { path: path.clone(), relative }))
+        Some(Found::Input(InputFile { path: path.clone(), relative }))
     }
 
     /// Lists a folder; gives the error if it cannot.
@@ -95,60 +119,72 @@ impl<'a> Walk<'a> {
         for entry in fs::read_dir(path)? {
             let entry = entry?;
             let name = entry.file_name();
-            let bytes = name.as_encoded_bytes();
-            if bytes.starts_with(b".") {
-                self.skipped.hidden += 1;
-                continue;
-            }
-            if bytes.starts_with(b"~$") {
-                self.skipped.lock_files += 1;
-                continue;
-            }
-            let sort = entry.file_type()?;
-            let is_folder = sort.is_dir();
-            if sort.is_symlink() && fs::metadata(entry.path()).is_ok_and(|target| target.is_dir()) {
-                self.skipped.linked_folders += 1;
-                continue;
-            }
-            if !is_folder && !is_document(&name) {
-                let extension = Path::new(&name).extension().map(OsStr::to_ascii_lowercase);
-                self.skipped.add_other(&extension.unwrap_or_default().to_string_lossy());
-                continue;
-            }
-            entries.push(Entry { name, is_folder });
+            let sort = self.sort(&entry, &name)?;
+            entries.push(Entry { name, sort });
         }
         entries.sort_unstable_by(|one, other| other.key().cmp(one.key()));
         entries.shrink_to_fit();
         Ok(entries)
     }
 
+    /// What an entry of a folder is; what is passed over is counted.
+    fn sort(&mut self, entry: &fs::DirEntry, name: &OsStr) -> std::io::Result<Sort> {
+        let bytes = name.as_encoded_bytes();
+        if bytes.starts_with(b".") {
+            self.skipped.hidden += 1;
+            return Ok(Sort::Skipped("hidden"));
+        }
+        if bytes.starts_with(b"~$") {
+            self.skipped.lock_files += 1;
+            return Ok(Sort::Skipped("lock-file"));
+        }
+        let sort = entry.file_type()?;
+        if sort.is_symlink() && fs::metadata(entry.path()).is_ok_and(|target| target.is_dir()) {
+            self.skipped.linked_folders += 1;
+            return Ok(Sort::Skipped("linked-folder"));
+        }
+        if sort.is_dir() {
+            return Ok(Sort::Folder);
+        }
+        if is_document(name) {
+            return Ok(Sort::Document);
+        }
+        let extension = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
+        self.skipped.add_other(&extension.unwrap_or_default().to_string_lossy());
+        Ok(Sort::Skipped("other-sort"))
+    }
+
     /// The next of the folders that are open; `None` when none is open any more.
-    fn next_in_folder(&mut self) -> Option<Result<InputFile, Error>> {
+    fn next_in_folder(&mut self) -> Option<Found> {
         while let Some(folder) = self.open.last_mut() {
             let Some(entry) = folder.entries.pop() else {
                 self.open.pop();
                 continue;
             };
             let path = folder.path.join(&entry.name);
-            if entry.is_folder {
-                if let Some(error) = self.enter(path) {
+            match entry.sort {
+                Sort::Skipped(reason) => return Some(Found::Skipped { path, reason }),
+                Sort::Document => {
                     self.found = true;
-                    return Some(Err(error));
+                    let relative = path.strip_prefix(self.root).unwrap_or(&path).to_owned();
+                    return Some(Found::Input(InputFile { path, relative }));
                 }
-                continue;
+                Sort::Folder => {
+                    if let Some(error) = self.enter(path) {
+                        self.found = true;
+                        return Some(Found::Failed(error));
+                    }
+                }
             }
-            self.found = true;
-            let relative = path.strip_prefix(self.root).unwrap_or(&path).to_owned();
-            return Some(Ok(InputFile { path, relative }));
         }
         None
     }
 }
 
 impl Iterator for Walk<'_> {
-    type Item = Result<InputFile, Error>;
+    type Item = Found;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Found> {
         loop {
             if !self.open.is_empty() {
                 if let Some(found) = self.next_in_folder() {
@@ -156,7 +192,8 @@ impl Iterator for Walk<'_> {
                 }
                 if !self.found {
                     let others = self.skipped.other_files() - self.others_before;
-                    return Some(Err(Error::new(self.root, ErrorKind::NoDocuments { others })));
+                    let error = Error::new(self.root, ErrorKind::NoDocuments { others });
+                    return Some(Found::Failed(error));
                 }
             }
             let path = self.given.next()?;
@@ -170,7 +207,7 @@ impl Iterator for Walk<'_> {
 impl Entry {
     /// Sorts a folder as the `/` after its name does, so that whole paths are in order.
     fn key(&self) -> impl Iterator<Item = u8> {
-        let slash = self.is_folder.then_some(b'/');
+        let slash = (self.sort == Sort::Folder).then_some(b'/');
         self.name.as_encoded_bytes().iter().copied().chain(slash)
     }
 }
@@ -220,10 +257,11 @@ mod tests {
         let mut walk = Walk::new(given);
         let mut names = Vec::new();
         for input in walk.by_ref() {
-            names.push(match input {
-                Ok(input) => name_of(&input.relative),
-                Err(error) => format!("{}: {}", error.name(), error),
-            });
+            match input {
+                Found::Input(input) => names.push(name_of(&input.relative)),
+                Found::Failed(error) => names.push(format!("{}: {}", error.name(), error)),
+                Found::Skipped { .. } => {}
+            }
         }
         (names, walk.skipped)
     }

@@ -1,0 +1,277 @@
+//! One input of a run: how it is found, worked on and delivered.
+
+use super::tree::{OutputName, Tree};
+use crate::document_run::{ReadStage, records_of};
+use crate::file::OpenFile;
+use crate::output::{Sink, remove_file, write_file};
+use crate::run_folder::{DoneInputs, ManifestLine, Status, hexadecimal};
+use crate::schedule::{Admission, Work};
+use crate::walk::{Found, Walk, name_of};
+use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
+use reader::Input;
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Capacity above which a buffer is given back to the system after use.
+const BUFFER_KEPT: usize = 4 << 20;
+
+/// What all jobs of a run share.
+pub(super) struct Run<'a> {
+    read: &'a ReadStage,
+    settings: &'a Settings,
+    /// Buffers for records, emptied and used again.
+    spare: Mutex<Vec<Vec<u8>>>,
+    /// What has been delivered into one file of records: SHA-256 → the name of the first input of that content.
+    seen: Mutex<BTreeMap<String, String>>,
+}
+
+/// Where the inputs come from.
+pub(super) struct Source<'a> {
+    pub(super) walk: Walk<'a>,
+    pub(super) tree: Option<Tree<'a>>,
+    pub(super) done: DoneInputs,
+}
+
+/// Where the results go.
+pub(super) struct Delivery<'a> {
+    pub(super) sink: Sink<'a>,
+    pub(super) summary: Summary,
+    pub(super) observer: &'a mut dyn Observer,
+}
+
+/// One input.
+pub(super) struct Job {
+    found: Found,
+    name: String,
+    output: Option<OutputName>,
+}
+
+/// Buffers of one thread.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    bytes: Vec<u8>,
+    folder_made: PathBuf,
+}
+
+/// What became of one input, on its way out.
+pub(super) enum Done {
+    /// Something was tried.
+    Tried(Box<Tried>),
+    /// It was passed over.
+    Skipped(String, &'static str),
+    /// The run is over; nobody looks at this.
+    Nothing,
+}
+
+pub(super) struct Tried {
+    outcome: Outcome,
+    records: Vec<u8>,
+    /// The file of its own that holds the records, and the bytes in it.
+    written: Option<(PathBuf, u64)>,
+    /// An error that ends the run.
+    fatal: Option<Error>,
+}
+
+impl<'a> Work for Run<'a> {
+    type Job = Job;
+    type Scratch = Scratch;
+    type Done = Done;
+    type Source = Source<'a>;
+    type Sink = Delivery<'a>;
+    type Failure = Error;
+
+    fn next(&self, source: &mut Source<'a>) -> Option<Job> {
+        loop {
+            if self.settings.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let found = source.walk.next()?;
+            let name = name_of(match &found {
+                Found::Input(input) => &input.path,
+                Found::Failed(error) => &error.path,
+                Found::Skipped { path, .. } => path,
+            });
+            let output = match (&found, &mut source.tree) {
+                (Found::Input(input), Some(tree)) => Some(tree.name(&input.relative)),
+                _ => None,
+            };
+            if !source.done.take(&name) {
+                return Some(Job { found, name, output });
+            }
+        }
+    }
+
+    fn work(&self, job: Job, scratch: &mut Scratch, admission: &Admission<'_>) -> Done {
+        let Job { found, name, output } = job;
+        let path = match found {
+            Found::Input(input) => input.path,
+            Found::Failed(error) => return Done::failed(Outcome::failed(name, error)),
+            Found::Skipped { reason, .. } => return Done::Skipped(name, reason),
+        };
+        let mut outcome = Outcome { name, bytes: 0, sha256: None, result: Ok(Records::default()) };
+        let mut records = self.spare_buffer();
+        match self.document(&path, scratch, admission, &mut outcome, &mut records) {
+            Ok(Some(found)) => outcome.result = Ok(found),
+            Ok(None) => return Done::Nothing,
+            Err(kind) => outcome.result = Err(Error::new(path, kind)),
+        }
+        if scratch.bytes.capacity() > BUFFER_KEPT {
+            scratch.bytes = Vec::new();
+        }
+        let mut tried = Tried { outcome, records, written: None, fatal: None };
+        if let Some(output) = output {
+            tried.write_own_file(output, &mut scratch.folder_made);
+        }
+        Done::Tried(Box::new(tried))
+    }
+
+    fn weight(done: &Done) -> u64 {
+        match done {
+            Done::Tried(tried) => tried.records.len() as u64,
+            Done::Skipped(..) | Done::Nothing => 0,
+        }
+    }
+
+    fn deliver(&self, done: Done, delivery: &mut Delivery<'a>) -> Result<(), Error> {
+        let Delivery { sink, summary, observer } = delivery;
+        let mut tried = match done {
+            Done::Tried(tried) => *tried,
+            Done::Skipped(name, reason) => return sink.skipped(&name, reason),
+            Done::Nothing => return Ok(()),
+        };
+        if let Some(error) = tried.fatal {
+            return Err(error);
+        }
+        if sink.drops_duplicates() {
+            tried.drop_duplicate(&mut self.seen());
+        }
+        let Tried { outcome, records, written, .. } = tried;
+        let mut line = ManifestLine::of(&outcome);
+        summary.add(&line, outcome.result.as_ref().is_err_and(Error::is_defect));
+        summary.bytes_written += records.len() as u64;
+        if let Some((path, bytes)) = written {
+            summary.bytes_written += bytes;
+            line.output = Some(name_of(sink.below(&path)));
+        }
+        sink.add(&records, &outcome, line)?;
+        observer.finished(&outcome);
+        self.keep_buffer(records);
+        Ok(())
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(read: &'a ReadStage, settings: &'a Settings) -> Self {
+        Self { read, settings, spare: Mutex::default(), seen: Mutex::default() }
+    }
+
+    /// Knows what an earlier process has delivered.
+    pub(super) fn remember(&self, line: ManifestLine) {
+        if let (Some(sha256), Status::Read | Status::Failed) = (line.sha256, line.status) {
+            self.seen().entry(sha256).or_insert(line.path);
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn document(
+        &self,
+        path: &Path,
+        scratch: &mut Scratch,
+        admission: &Admission<'_>,
+        outcome: &mut Outcome,
+        records: &mut Vec<u8>,
+    ) -> Result<Option<Records>, ErrorKind> {
+        let limits = &self.settings.limits;
+        let file = OpenFile::open(path, limits)?;
+        outcome.bytes = file.bytes();
+        if !admission.wait(outcome.bytes) {
+            return Ok(None);
+        }
+        file.read(limits, &mut scratch.bytes)?;
+        outcome.bytes = scratch.bytes.len() as u64;
+        let sha256: [u8; 32] = Sha256::digest(&scratch.bytes).into();
+        outcome.sha256 = Some(sha256);
+        tracing::debug!(name = outcome.name, bytes = outcome.bytes, "read");
+        // Where the first of the same content is still under way, this work is done for nothing.
+        if let Some(first) = self.seen().get(&hexadecimal(&sha256)) {
+            return Ok(Some(Records::duplicate(first)));
+        }
+        let input = Input { name: &outcome.name, bytes: &scratch.bytes, sha256 };
+        records_of(&input, self.read, self.settings, records).map(Some)
+    }
+
+    fn spare_buffer(&self) -> Vec<u8> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn keep_buffer(&self, mut buffer: Vec<u8>) {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let useful = (1..=BUFFER_KEPT).contains(&buffer.capacity());
+        if useful && spare.len() < self.settings.threads.get() {
+            buffer.clear();
+            spare.push(buffer);
+        }
+    }
+}
+
+impl Done {
+    fn failed(outcome: Outcome) -> Self {
+        Self::Tried(Box::new(Tried { outcome, records: Vec::new(), written: None, fatal: None }))
+    }
+}
+
+impl Tried {
+    /// Drops the records where an input before this one has the same content.
+    fn drop_duplicate(&mut self, seen: &mut BTreeMap<String, String>) {
+        let Some(sha256) = self.outcome.sha256 else { return };
+        match seen.entry(hexadecimal(&sha256)) {
+            Entry::Vacant(free) => {
+                free.insert(self.outcome.name.clone());
+            }
+            Entry::Occupied(first) => {
+                self.records.clear();
+                self.outcome.result = Ok(Records::duplicate(first.get()));
+            }
+        }
+    }
+
+    /// Writes the records to their own file; removes that of an earlier run where there are none.
+    fn write_own_file(&mut self, output: OutputName, folder_made: &mut PathBuf) {
+        let OutputName { path, renamed } = output;
+        let written = match &mut self.outcome.result {
+            Ok(records) => {
+                records.output = Some(path.clone());
+                records.output_renamed = renamed;
+                write_file(&path, &self.records, folder_made)
+            }
+            Err(_) => remove_file(&path),
+        };
+        if !self.records.is_empty() {
+            self.written = Some((path, self.records.len() as u64));
+            self.records.clear();
+        }
+        let Err(error) = written else { return };
+        if concerns_one_name(&error) {
+            self.outcome.result = Err(error);
+            self.written = None;
+        } else {
+            self.fatal = Some(error);
+        }
+    }
+}
+
+/// Whether the name alone is at fault, so that the other documents can still be written.
+fn concerns_one_name(error: &Error) -> bool {
+    matches!(&error.kind, ErrorKind::Write { source, .. } if matches!(
+        source.kind(),
+        io::ErrorKind::InvalidFilename | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
+    ))
+}
