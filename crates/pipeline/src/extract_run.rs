@@ -77,7 +77,9 @@ pub(crate) fn extract_with(
             let opened = RunFolder::open(folder, records, &fingerprint, settings, |line| {
                 summary.resumed += 1;
                 summary.add(&line, false);
-                run.remember(line);
+                if records.is_some() {
+                    run.remember(line);
+                }
             })?;
             match opened {
                 Opened::Running(folder, done) => {

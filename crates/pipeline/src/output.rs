@@ -1,11 +1,11 @@
 //! Where records go: a stream, or the folder of a run. A file is there whole or not at all.
 
-use crate::run_folder::{FailureLine, ManifestLine, RunFolder};
+use crate::run_folder::{FailureLine, ManifestLine, RunFolder, hexadecimal};
 use crate::{Error, Outcome, Summary};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
 
 /// Bytes that are gathered before they are written.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -93,12 +93,21 @@ pub(crate) fn write_file(
         make_folder(folder)?;
         folder.clone_into(folder_made);
     }
-    let written = temporary(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    });
-    written.map_err(|error| Error::write(path, error))
+    let part = part_of(path, folder);
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.map_err(|error| {
+        // What cannot be removed is written over by the next run.
+        let _ = fs::remove_file(&part);
+        Error::write(path, error)
+    })
+}
+
+/// The name under which a file is written: always the same, so that a run that goes on leaves none behind, and short,
+/// so that it fits wherever the file's own name does.
+fn part_of(path: &Path, folder: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default();
+    let digest = Sha256::digest(name.as_encoded_bytes());
+    folder.join(format!(".jixiao-{}.part", hexadecimal(digest.get(..8).unwrap_or_default())))
 }
 
 /// Removes what an earlier run wrote for an input that can no longer be read.
@@ -116,16 +125,4 @@ pub(crate) fn remove_file(path: &Path) -> Result<(), Error> {
 
 pub(crate) fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))
-}
-
-/// A file that goes away unless it is renamed, with the rights that any new file gets.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".jixiao-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
