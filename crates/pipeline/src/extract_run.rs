@@ -74,13 +74,14 @@ pub(crate) fn extract_with(
                 }
             };
             let fingerprint = settings.fingerprint(paths);
-            let opened = RunFolder::open(folder, records, &fingerprint, settings, |line| {
-                summary.resumed += 1;
-                summary.add(&line, false);
-                if records.is_some() {
-                    run.remember(line);
-                }
-            })?;
+            let opened =
+                RunFolder::open(folder, records, &fingerprint, settings, |line, place| {
+                    summary.resumed += 1;
+                    summary.add(&line, false);
+                    if records.is_some() {
+                        run.remember(&line, place);
+                    }
+                })?;
             match opened {
                 Opened::Running(folder, done) => {
                     source.done = done;

@@ -67,8 +67,8 @@ pub struct Records {
 
 impl Records {
     /// An input of the same content as that of the name `first`.
-    pub(crate) fn duplicate(first: &str) -> Self {
-        Self { same_as: Some(first.to_owned()), ..Self::default() }
+    pub(crate) fn duplicate(first: String) -> Self {
+        Self { same_as: Some(first), ..Self::default() }
     }
 
     pub(crate) fn of(records: RecordSet) -> Self {

@@ -23,10 +23,13 @@ impl<'a> Sink<'a> {
         Self::Stream(BufWriter::with_capacity(BUFFER_BYTES, stream))
     }
 
-    /// Whether identical content is written once. In a tree, each input has its own file; a stream has no manifest
+    /// The folder, where identical content is written once. In a tree, each input has its own file; a stream has no manifest
     /// that could name the others.
-    pub(crate) fn drops_duplicates(&self) -> bool {
-        matches!(self, Self::Folder(folder) if folder.has_one_file())
+    pub(crate) fn without_duplicates(&self) -> Option<&RunFolder> {
+        match self {
+            Self::Folder(folder) => Some(&**folder).filter(|folder| folder.has_one_file()),
+            Self::Stream(_) => None,
+        }
     }
 
     /// The path without that of the folder.

@@ -109,7 +109,8 @@ enum Phase {
 }
 
 impl RunFolder {
-    /// Opens `folder` for the run that `fingerprint` names; `meet` is told what an earlier process has done of it.
+    /// Opens `folder` for the run that `fingerprint` names; `meet` is told what an earlier process has done of it,
+    /// each line of the manifest with its place.
     ///
     /// `records` is the name of the file of all records, where there is one.
     pub(crate) fn open(
@@ -117,7 +118,7 @@ impl RunFolder {
         records: Option<&'static str>,
         fingerprint: &str,
         settings: &Settings,
-        mut meet: impl FnMut(ManifestLine),
+        mut meet: impl FnMut(ManifestLine, u64),
     ) -> Result<Opened, Error> {
         fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))?;
         let lock = lock(folder)?;
@@ -135,8 +136,8 @@ impl RunFolder {
         match state.map(|state| state.phase) {
             Some(Phase::Finishing) => {
                 finish_names(folder, records)?;
-                manifest::read_lines(&folder.join(MANIFEST), |line| {
-                    meet(line);
+                manifest::read_lines(&folder.join(MANIFEST), |line, place| {
+                    meet(line, place);
                     true
                 })?;
                 return Ok(Opened::Whole);
@@ -146,12 +147,12 @@ impl RunFolder {
                     |name| fs::metadata(part_of(folder, name)).map_or(0, |file| file.len());
                 let lengths = (records.map_or(u64::MAX, length), length(FAILURES));
                 let manifest = part_of(folder, MANIFEST);
-                let end = manifest::read_lines(&manifest, |line: ManifestLine| {
+                let end = manifest::read_lines(&manifest, |line: ManifestLine, place| {
                     let whole = line.records_end <= lengths.0 && line.failures_end <= lengths.1;
                     if whole {
                         (ends.0, ends.1) = (line.records_end, line.failures_end);
                         done.add(&line.path);
-                        meet(line);
+                        meet(line, place);
                     }
                     whole
                 })?;
@@ -210,6 +211,18 @@ impl RunFolder {
         } else {
             Ok(())
         }
+    }
+
+    /// Where the manifest ends so far.
+    pub(crate) fn manifest_end(&self) -> u64 {
+        self.manifest.length()
+    }
+
+    /// The input that the line at this place of the manifest names.
+    pub(crate) fn name_at(&self, place: u64) -> Result<String, Error> {
+        let line: Option<ManifestLine> =
+            serde_json::from_slice(&self.manifest.line_at(place)?).ok();
+        Ok(line.map(|line| line.path).unwrap_or_default())
     }
 
     fn records_end(&self) -> u64 {
@@ -271,7 +284,7 @@ impl RunFolder {
 
 /// Reads the manifest of the run that ended in `folder`, a line at a time; none where no run has.
 pub fn read_manifest(folder: &Path, mut meet: impl FnMut(ManifestLine)) -> Result<(), Error> {
-    let lines = manifest::read_lines(&folder.join(MANIFEST), |line| {
+    let lines = manifest::read_lines(&folder.join(MANIFEST), |line, _| {
         meet(line);
         true
     });
@@ -280,7 +293,7 @@ pub fn read_manifest(folder: &Path, mut meet: impl FnMut(ManifestLine)) -> Resul
 
 /// Reads the failures of the run that ended in `folder`, a line at a time; none where no run has.
 pub fn read_failures(folder: &Path, mut meet: impl FnMut(FailureLine)) -> Result<(), Error> {
-    let lines = manifest::read_lines(&folder.join(FAILURES), |line| {
+    let lines = manifest::read_lines(&folder.join(FAILURES), |line, _| {
         meet(line);
         true
     });

@@ -4,7 +4,7 @@ use super::tree::{OutputName, Tree};
 use crate::document_run::{ReadStage, records_of};
 use crate::file::OpenFile;
 use crate::output::{Sink, remove_file, write_file};
-use crate::run_folder::{DoneInputs, ManifestLine, Status, hexadecimal};
+use crate::run_folder::{DoneInputs, ManifestLine, RunFolder, Status};
 use crate::schedule::{Admission, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
@@ -20,14 +20,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Capacity above which a buffer is given back to the system after use.
 const BUFFER_KEPT: usize = 4 << 20;
 
+type Seen = BTreeMap<[u8; 16], u64>;
+
 /// What all jobs of a run share.
 pub(super) struct Run<'a> {
     read: &'a ReadStage,
     settings: &'a Settings,
     /// Buffers for records, emptied and used again.
     spare: Mutex<Vec<Vec<u8>>>,
-    /// What has been delivered into one file of records: SHA-256 → the name of the first input of that content.
-    seen: Mutex<BTreeMap<String, String>>,
+    /// What has been delivered into one file of records: half of the SHA-256 → where the manifest names the first
+    /// input of that content.
+    seen: Mutex<Seen>,
 }
 
 /// Where the inputs come from.
@@ -147,8 +150,8 @@ impl<'a> Work for Run<'a> {
         if let Some(error) = tried.fatal {
             return Err(error);
         }
-        if sink.drops_duplicates() {
-            tried.drop_duplicate(&mut self.seen());
+        if let Some(folder) = sink.without_duplicates() {
+            tried.drop_duplicate(&mut self.seen(), folder)?;
         }
         let Tried { outcome, records, written, .. } = tried;
         let mut line = ManifestLine::of(&outcome);
@@ -170,14 +173,15 @@ impl<'a> Run<'a> {
         Self { read, settings, spare: Mutex::default(), seen: Mutex::default() }
     }
 
-    /// Knows what an earlier process has delivered.
-    pub(super) fn remember(&self, line: ManifestLine) {
-        if let (Some(sha256), Status::Read | Status::Failed) = (line.sha256, line.status) {
-            self.seen().entry(sha256).or_insert(line.path);
+    /// Knows what an earlier process has delivered, and where its line stands in the manifest.
+    pub(super) fn remember(&self, line: &ManifestLine, place: u64) {
+        let digest = line.sha256.as_deref().and_then(half_of_hexadecimal);
+        if let (Some(digest), Status::Read | Status::Failed) = (digest, line.status) {
+            self.seen().entry(digest).or_insert(place);
         }
     }
 
-    fn seen(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -201,8 +205,8 @@ impl<'a> Run<'a> {
         outcome.sha256 = Some(sha256);
         tracing::debug!(name = outcome.name, bytes = outcome.bytes, "read");
         // Where the first of the same content is still under way, this work is done for nothing.
-        if let Some(first) = self.seen().get(&hexadecimal(&sha256)) {
-            return Ok(Some(Records::duplicate(first)));
+        if self.seen().contains_key(&half(&sha256)) {
+            return Ok(Some(Records::default()));
         }
         let input = Input { name: &outcome.name, bytes: &scratch.bytes, sha256 };
         records_of(&input, self.read, self.settings, records).map(Some)
@@ -230,17 +234,18 @@ impl Done {
 
 impl Tried {
     /// Drops the records where an input before this one has the same content.
-    fn drop_duplicate(&mut self, seen: &mut BTreeMap<String, String>) {
-        let Some(sha256) = self.outcome.sha256 else { return };
-        match seen.entry(hexadecimal(&sha256)) {
+    fn drop_duplicate(&mut self, seen: &mut Seen, folder: &RunFolder) -> Result<(), Error> {
+        let Some(sha256) = self.outcome.sha256 else { return Ok(()) };
+        match seen.entry(half(&sha256)) {
             Entry::Vacant(free) => {
-                free.insert(self.outcome.name.clone());
+                free.insert(folder.manifest_end());
             }
             Entry::Occupied(first) => {
                 self.records.clear();
-                self.outcome.result = Ok(Records::duplicate(first.get()));
+                self.outcome.result = Ok(Records::duplicate(folder.name_at(*first.get())?));
             }
         }
+        Ok(())
     }
 
     /// Writes the records to their own file; removes that of an earlier run where there are none.
@@ -266,6 +271,19 @@ impl Tried {
             self.fatal = Some(error);
         }
     }
+}
+
+/// Half of a digest is enough to tell contents apart, and there are many.
+fn half(sha256: &[u8; 32]) -> [u8; 16] {
+    std::array::from_fn(|index| sha256[index])
+}
+
+fn half_of_hexadecimal(digits: &str) -> Option<[u8; 16]> {
+    let mut half = [0; 16];
+    for (index, byte) in half.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(2 * index..2 * index + 2)?, 16).ok()?;
+    }
+    Some(half)
 }
 
 /// Whether the name alone is at fault, so that the other documents can still be written.

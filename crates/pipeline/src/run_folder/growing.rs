@@ -2,9 +2,10 @@
 //!
 //! What was committed stays whatever happens to the process; what was not is cut off when the run goes on.
 
-use crate::Error;
+use super::manifest::LONGEST_LINE;
+use crate::{Error, ErrorKind};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are gathered before they are written.
@@ -52,6 +53,27 @@ impl Growing {
     /// Appends what stays in memory until [`Growing::write`].
     pub(super) fn append_held(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
+    }
+
+    /// The line that begins at `place`, with its end.
+    pub(super) fn line_at(&self, place: u64) -> Result<Vec<u8>, Error> {
+        let mut line = Vec::new();
+        if let Some(held) = place.checked_sub(self.written) {
+            let held = self.buffer.get(usize::try_from(held).unwrap_or(usize::MAX)..);
+            line.extend(
+                held.unwrap_or_default()
+                    .split_inclusive(|&byte| byte == b'\n')
+                    .next()
+                    .unwrap_or_default(),
+            );
+            return Ok(line);
+        }
+        let read = File::open(&self.part).and_then(|mut file| {
+            file.seek(SeekFrom::Start(place))?;
+            BufReader::new(file).take(LONGEST_LINE).read_until(b'\n', &mut line)
+        });
+        read.map_err(|error| Error::new(&self.part, ErrorKind::Open(error)))?;
+        Ok(line)
     }
 
     /// Hands everything to the system.

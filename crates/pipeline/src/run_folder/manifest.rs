@@ -9,7 +9,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
 /// Bytes of one line; a longer one was not written by us.
-const LONGEST_LINE: u64 = 4 << 20;
+pub(super) const LONGEST_LINE: u64 = 4 << 20;
 
 /// What became of one input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,11 +193,11 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// Hands each whole line of the file at `path` to `meet`, with the place where it ends, until one is no line of
+/// Hands each whole line of the file at `path` to `meet`, with the place where it begins, until one is no line of
 /// its sort or `meet` says no; where the last accepted one ends. No file is an empty one.
 pub(super) fn read_lines<T: for<'de> Deserialize<'de>>(
     path: &Path,
-    mut meet: impl FnMut(T) -> bool,
+    mut meet: impl FnMut(T, u64) -> bool,
 ) -> Result<u64, Error> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -214,7 +214,7 @@ pub(super) fn read_lines<T: for<'de> Deserialize<'de>>(
             return Ok(end);
         }
         let Ok(value) = serde_json::from_slice(&line) else { return Ok(end) };
-        if !meet(value) {
+        if !meet(value, end) {
             return Ok(end);
         }
         end += read as u64;
