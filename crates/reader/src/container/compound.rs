@@ -279,7 +279,8 @@ mod tests {
     }
 
     fn put(bytes: &mut [u8], at: usize, number: u32) {
-        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        let word = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut());
+        *word.expect("room") = number.to_le_bytes();
     }
 
     #[test]
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_circle_of_sectors_is_refused() {
-        let mut bytes = file(&[("Large", &[7; 20_000])]);
+        let mut bytes = file(&[("Large", &vec![7; 20_000])]);
         let fat = (number_at(&bytes, 0x4C) as usize + 1) << bytes[0x1E];
         let streams = Compound::open(&bytes, &Limits::default()).expect("a file").streams;
         let first = streams.first().expect("a stream").start;
@@ -324,12 +325,12 @@ mod tests {
 
     #[test]
     fn sectors_outside_the_file_end_a_stream() {
-        let mut bytes = file(&[("Large", &[7; 20_000])]);
+        let mut bytes = file(&[("Large", &vec![7; 20_000])]);
         bytes.truncate(bytes.len() / 2);
         let read = Compound::open(&bytes, &Limits::default());
         assert!(read.is_ok_and(|compound| compound.streams.len() <= 1));
         for at in [0x30, 0x3C, 0x44, 0x4C] {
-            let mut bytes = file(&[("Large", &[7; 20_000])]);
+            let mut bytes = file(&[("Large", &vec![7; 20_000])]);
             put(&mut bytes, at, 0x00FF_FFFF);
             let read = Compound::open(&bytes, &Limits::default());
             assert!(
@@ -342,7 +343,7 @@ mod tests {
     #[test]
     fn a_fat_sector_listed_over_and_over_costs_nothing() {
         // 10 MB of sectors that list the FAT, each full of the same sector.
-        let mut bytes = file(&[("Large", &[7; 20_000])]);
+        let mut bytes = file(&[("Large", &vec![7; 20_000])]);
         let first = u32::try_from(bytes.len() / 4096).expect("small");
         put(&mut bytes, 0x44, first);
         bytes.resize(bytes.len() + (10 << 20), 1);

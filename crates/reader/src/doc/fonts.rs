@@ -8,6 +8,9 @@ use encoding_rs::{
     WINDOWS_1258,
 };
 
+/// The character set of fonts that hold signs.
+const SIGNS: u8 = 2;
+
 /// A font.
 #[derive(Debug)]
 struct Font {
@@ -57,6 +60,11 @@ impl Fonts {
     /// The name of font `number`.
     pub(super) fn name(&self, number: u16) -> Option<&str> {
         self.fonts.get(usize::from(number)).map(|font| font.name.as_str())
+    }
+
+    /// Whether font `number` holds signs in place of letters.
+    pub(super) fn holds_signs(&self, number: u16) -> bool {
+        self.fonts.get(usize::from(number)).is_some_and(|font| font.charset == SIGNS)
     }
 
     /// The encoding of eight-bit text in font `number`.

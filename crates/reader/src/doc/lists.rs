@@ -41,7 +41,7 @@ struct List {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     definitions: BTreeMap<u32, Definition>,
-    lists: Vec<List>,
+    by_number: Vec<List>,
     counters: BTreeMap<u32, Counter>,
 }
 
@@ -64,9 +64,9 @@ impl Lists {
     ) -> Result<(), ReadError> {
         let (definitions, mut levels) = fib.part_and_rest(Part::Lists);
         let count = usize::from(u16_at(definitions, 0).unwrap_or(0));
-        crate::limits::check("definitions", count as u64, limits.definitions)?;
-        let entries = definitions.get(2..).unwrap_or_default().chunks_exact(DEFINITION);
-        for entry in entries.take(count) {
+        let entries = definitions.get(2..).unwrap_or_default().chunks_exact(DEFINITION).take(count);
+        crate::limits::check("definitions", entries.len() as u64, limits.definitions)?;
+        for entry in entries {
             let id = u32_at(entry, 0).unwrap_or(0);
             let style = |index: usize| u16_at(entry, index.saturating_mul(2).saturating_add(8));
             let simple = u8_at(entry, 26).unwrap_or(0) & 1 == 1;
@@ -123,7 +123,7 @@ impl Lists {
                     *slot = Some(start);
                 }
             }
-            self.lists.push(list);
+            self.by_number.push(list);
         }
         Ok(())
     }
@@ -139,7 +139,7 @@ impl Lists {
         style_number: u16,
         style: Style,
     ) -> Option<String> {
-        let list = self.lists.get_mut(usize::from(number.checked_sub(1)?))?;
+        let list = self.by_number.get_mut(usize::from(number.checked_sub(1)?))?;
         let definition = self.definitions.get(&list.definition)?;
         let tied = || {
             let mut levels = definition.styles.iter();

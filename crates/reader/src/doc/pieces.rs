@@ -40,7 +40,7 @@ impl Piece {
 /// All pieces, in the order of the text.
 #[derive(Debug)]
 pub(super) struct Pieces<'a> {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) all: Vec<Piece>,
     lists: Vec<&'a [u8]>,
     version: Version,
 }
@@ -48,9 +48,9 @@ pub(super) struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     /// Reads the piece table.
     pub(super) fn read(fib: &Fib<'a>) -> Result<Self, ReadError> {
-        let mut pieces = Self { pieces: Vec::new(), lists: Vec::new(), version: fib.version };
+        let mut pieces = Self { all: Vec::new(), lists: Vec::new(), version: fib.version };
         if fib.version == Version::Word6 && !fib.complex {
-            pieces.pieces.push(Piece {
+            pieces.all.push(Piece {
                 start: 0,
                 end: fib.characters(),
                 offset: fib.text_start,
@@ -79,14 +79,17 @@ impl<'a> Pieces<'a> {
 
     fn read_table(&mut self, bytes: &[u8], fib: &Fib<'_>) {
         let table = Plc::new(bytes, 8);
-        let mut last = 0;
+        let mut last = 0_u32;
         for index in 0..table.count() {
             let positions = table.position(index).zip(table.position(index.saturating_add(1)));
             let place = u32_at(table.data(index), 2).zip(u16_at(table.data(index), 6));
             let (Some((start, end)), Some((place, modifier))) = (positions, place) else {
                 continue;
             };
-            if start < last || end <= start {
+            // What an earlier piece holds already is not read again.
+            let before = last.saturating_sub(start);
+            let start = start.max(last);
+            if end <= start {
                 continue;
             }
             last = end;
@@ -95,13 +98,15 @@ impl<'a> Pieces<'a> {
                 Version::Word97 => (true, place & 0x3FFF_FFFF),
                 Version::Word6 => (fib.wide, place),
             };
-            self.pieces.push(Piece { start, end, offset, wide, modifier: modifier_of(modifier) });
+            let width = if wide { 2 } else { 1 };
+            let offset = offset.saturating_add(before.saturating_mul(width));
+            self.all.push(Piece { start, end, offset, wide, modifier: modifier_of(modifier) });
         }
     }
 
     /// The piece that holds `position`, or the first one behind it.
     pub(super) fn find(&self, position: u32) -> usize {
-        self.pieces.partition_point(|piece| piece.end <= position)
+        self.all.partition_point(|piece| piece.end <= position)
     }
 
     /// The properties that `piece` gives to its text.

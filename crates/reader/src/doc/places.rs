@@ -78,7 +78,8 @@ impl Places {
         for index in 0..texts.count() {
             let from = texts.position(index).map(|position| first.saturating_add(position));
             let to = texts.position(index.saturating_add(1));
-            let to = to.map(|position| first.saturating_add(position).min(end));
+            // The text of each box ends with a mark more than it has paragraphs.
+            let to = to.map(|position| first.saturating_add(position).min(end).saturating_sub(1));
             let (Some(from), Some(to)) = (from, to) else { continue };
             let data = texts.data(index);
             let spare = u16_at(data, 8).unwrap_or(0) & 1 == 1;

@@ -54,6 +54,7 @@ impl RunProperties {
 
 /// The properties of a paragraph.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own in the format")]
 pub(super) struct ParagraphProperties {
     /// Its style.
     pub(super) style: u16,

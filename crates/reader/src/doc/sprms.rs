@@ -7,7 +7,7 @@ use super::fib::Version;
 pub(super) type Sprm<'a> = (u16, &'a [u8]);
 
 /// A list that is walked from front to back; it ends where something does not fit in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Sprms<'a> {
     rest: &'a [u8],
     version: Version,
@@ -93,6 +93,10 @@ const COUNTED: u8 = 255;
 const LONG: u8 = 254;
 
 /// Bytes of the operands of Word 6, by number.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "worked out by the compiler, which refuses what is outside"
+)]
 const SIZES6: [u8; 208] = {
     let mut sizes = [COUNTED; 208];
     let runs: [(u8, &[u8]); 12] = [

@@ -29,6 +29,8 @@ const LONGEST_FONT_SHOWN: usize = 40;
 const FIRST_TEXT: u16 = 0x20;
 /// Stands for a symbol that its properties name.
 const SYMBOL: u16 = 0x28;
+/// Where fonts of signs hold them.
+const SIGNS: std::ops::RangeInclusive<u16> = 0xF020..=0xF0FF;
 
 /// What is read once and then looked up.
 pub(super) struct Source<'a> {
@@ -48,6 +50,8 @@ struct Run {
     deleted: bool,
     hidden: bool,
     symbol: Option<(u16, u16)>,
+    /// Its font, where that is a font of signs.
+    sign_font: Option<u16>,
     characters: Characters,
 }
 
@@ -92,7 +96,7 @@ pub(super) struct Story<'a> {
     deleted_characters: u64,
     /// Bytes of text that were looked at, whatever became of them.
     bytes: u64,
-    missing_bytes: u64,
+    missing_characters: u64,
 }
 
 impl<'a> Story<'a> {
@@ -100,8 +104,8 @@ impl<'a> Story<'a> {
     pub(super) fn new(source: &'a Source<'a>, lists: Lists, limits: &'a Limits) -> Self {
         let mut body = Body::new(limits);
         super::fib::MAIN_STREAM.clone_into(&mut body.part);
-        let run =
-            Run { deleted: false, hidden: false, symbol: None, characters: Characters::Narrow };
+        let characters = Characters::Narrow;
+        let run = Run { deleted: false, hidden: false, symbol: None, sign_font: None, characters };
         Self {
             source,
             body,
@@ -120,7 +124,7 @@ impl<'a> Story<'a> {
             boxes_read: vec![false; source.places.boxes.len()],
             deleted_characters: 0,
             bytes: 0,
-            missing_bytes: 0,
+            missing_characters: 0,
         }
     }
 
@@ -180,14 +184,12 @@ impl<'a> Story<'a> {
             let help = "accept or reject the changes in Word";
             self.body.remark("deleted-text", Severity::Info, message, help);
         }
-        if self.missing_bytes > 0 {
-            let bytes = self.missing_bytes;
+        if self.missing_characters > 0 {
+            let characters = self.missing_characters;
             let message = || {
-                format!(
-                    "expected all of the text in the file, found its end; {bytes} bytes are missing"
-                )
+                format!("expected all of the text, found {characters} characters less in the file")
             };
-            let help = "the file was cut off; get it again from where it came";
+            let help = "the file is damaged; get it again, or open it in Word and compare";
             self.body.remark("missing-text", Severity::Warning, message, help);
         }
         self.body.finish()
@@ -220,7 +222,8 @@ impl<'a> Story<'a> {
         let mut next = things.partition_point(|&(position, _)| position < from);
         let mut position = from;
         let first = source.pieces.find(from);
-        for piece in source.pieces.pieces.get(first..).unwrap_or_default() {
+        for piece in source.pieces.all.get(first..).unwrap_or_default() {
+            self.miss(piece.start.min(to).saturating_sub(position));
             position = position.max(piece.start);
             while position < to.min(piece.end) {
                 while let Some((_, thing)) = things.get(next).filter(|&&(at, _)| at <= position) {
@@ -238,10 +241,16 @@ impl<'a> Story<'a> {
                 position = end;
             }
             if position >= to {
-                break;
+                return Ok(());
             }
         }
+        self.miss(to.saturating_sub(position));
         Ok(())
+    }
+
+    /// Counts characters that the file does not have.
+    fn miss(&mut self, characters: u32) {
+        self.missing_characters = self.missing_characters.saturating_add(characters.into());
     }
 
     fn meet(&mut self, thing: &Thing) -> Result<(), ReadError> {
@@ -290,14 +299,18 @@ impl<'a> Story<'a> {
     fn stretch(&mut self, at: At<'a>, count: u32, found: Found<'a>) -> Result<(), ReadError> {
         let wanted = (count as usize).saturating_mul(at.piece.width() as usize);
         let bytes = slice(self.source.fib.main, at.offset as usize, wanted);
-        let missing = wanted.saturating_sub(bytes.len());
-        self.missing_bytes = self.missing_bytes.saturating_add(missing as u64);
+        let there = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let there = there.checked_div(at.piece.width()).unwrap_or(0);
+        self.miss(count.saturating_sub(there));
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
         crate::limits::check("document text", self.bytes, self.body.limits.text_bytes)?;
         self.run = self.run_of(at, found);
         let width = at.piece.width() as usize;
         let symbol = if self.run.symbol.is_some() { SYMBOL } else { 0 };
-        let is_text = |unit: u16| unit >= FIRST_TEXT && unit != symbol;
+        let has_signs = self.run.sign_font.is_some();
+        let is_text = |unit: u16| {
+            unit >= FIRST_TEXT && unit != symbol && !(has_signs && SIGNS.contains(&unit))
+        };
         let unit_of = |unit: &[u8]| match unit {
             &[low, high] => u16::from_le_bytes([low, high]),
             unit => unit.first().copied().map_or(0, u16::from),
@@ -338,6 +351,7 @@ impl<'a> Story<'a> {
             deleted: properties.deleted,
             hidden: properties.is_hidden(of_paragraph, hides),
             symbol: properties.symbol,
+            sign_font: properties.font.filter(|&font| source.fonts.holds_signs(font)),
             characters,
         }
     }
@@ -357,8 +371,14 @@ impl<'a> Story<'a> {
                 }
                 Ok(())
             }
-            SYMBOL => self.symbol(),
-            _ => Ok(()),
+            SYMBOL => match self.run.symbol {
+                Some((font, code)) => self.symbol(font, code),
+                None => Ok(()),
+            },
+            _ => match self.run.sign_font {
+                Some(font) if unit >= FIRST_TEXT => self.symbol(font, unit),
+                _ => Ok(()),
+            },
         }
     }
 
@@ -370,9 +390,8 @@ impl<'a> Story<'a> {
         starts == Some(behind) || last == Some(behind)
     }
 
-    /// A symbol that the properties of the run name (MS-DOC 2.9.47).
-    fn symbol(&mut self) -> Result<(), ReadError> {
-        let Some((font, code)) = self.run.symbol else { return Ok(()) };
+    /// The sign `code` of a font (MS-DOC 2.9.47).
+    fn symbol(&mut self, font: u16, code: u16) -> Result<(), ReadError> {
         // Word writes a code below 0x100 for the same sign as 0xF000 above it.
         let private =
             if (0x20..=0xFF).contains(&code) { code.saturating_add(0xF000) } else { code };

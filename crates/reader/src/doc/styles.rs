@@ -102,7 +102,7 @@ fn read_style(bytes: &[u8], base: usize, version: Version) -> Style {
         let properties = slice(bytes, at.saturating_add(2), length);
         match (kind & 0xF, part) {
             // Of paragraphs: the number of the style itself, then its properties; then those of its runs.
-            (1, 0) | (4, 0) | (3, 1) => read_paragraph(&mut style, properties.get(2..)),
+            (1 | 4, 0) | (3, 1) => read_paragraph(&mut style, properties.get(2..)),
             (1, 1) | (2, 0) => style.hidden = hides(properties),
             _ => {}
         }

@@ -3,8 +3,10 @@
 
 use super::{At, Story};
 use crate::ReadError;
+use crate::building::table::RowCell;
 use crate::doc::properties::ParagraphProperties;
 use crate::doc::rows::RowProperties;
+use document::{Block, non_blank_characters};
 
 impl<'a> Story<'a> {
     /// Opens and closes tables and cells until what comes next stands in `depth` tables.
@@ -67,9 +69,10 @@ impl<'a> Story<'a> {
             }
             properties.elsewhere
         });
-        let deleted = self.run.deleted;
+        let mark_deleted = self.run.deleted;
         if let Some(open) = self.body.table().and_then(|table| table.row.as_mut()) {
-            open.deleted = deleted;
+            // LibreOffice marks the row before the one that was deleted, too; what holds text was not.
+            open.deleted = mark_deleted && open.cells.iter().all(is_blank);
             for (cell, merge) in open.cells.iter_mut().zip(&row.cells) {
                 cell.horizontal = merge.horizontal;
                 cell.vertical = merge.vertical;
@@ -82,10 +85,21 @@ impl<'a> Story<'a> {
 
     /// Keeps what is left of the open paragraph, and closes all tables.
     pub(super) fn end_open_paragraph(&mut self) -> Result<(), ReadError> {
+        if !self.paragraph.is_empty() {
+            self.open_cell()?;
+        }
         self.keep_open_paragraph();
         while !self.cells.is_empty() {
             self.end_table()?;
         }
         Ok(())
     }
+}
+
+fn is_blank(cell: &RowCell) -> bool {
+    let is_blank = |block: &Block| match block {
+        Block::Paragraph(paragraph) => non_blank_characters(&paragraph.text) == 0,
+        Block::Table(_) => false,
+    };
+    cell.content.blocks.iter().all(is_blank)
 }
