@@ -105,6 +105,44 @@ impl Counting {
         }
     }
 
+    /// The way of that number (MSONFC, MS-OSHARED 2.2.1.3), which binary documents and RTF write.
+    pub(crate) fn numbered(number: u8) -> Self {
+        Self::named(
+            match number {
+                1 => "upperRoman",
+                2 => "lowerRoman",
+                3 => "upperLetter",
+                4 => "lowerLetter",
+                5 => "ordinal",
+                10 => "ideographDigital",
+                11 => "japaneseCounting",
+                14 => "decimalFullWidth",
+                16 => "japaneseLegal",
+                17 => "japaneseDigitalTenThousand",
+                18 => "decimalEnclosedCircle",
+                19 => "decimalFullWidth2",
+                22 => "decimalZero",
+                23 => "bullet",
+                26 => "decimalEnclosedFullstop",
+                27 => "decimalEnclosedParen",
+                28 => "decimalEnclosedCircleChinese",
+                30 => "ideographTraditional",
+                31 => "ideographZodiac",
+                32 => "ideographZodiacTraditional",
+                33 => "taiwaneseCounting",
+                34 => "ideographLegalTraditional",
+                35 => "taiwaneseCountingThousand",
+                36 => "taiwaneseDigital",
+                37 => "chineseCounting",
+                38 => "chineseLegalSimplified",
+                39 => "chineseCountingThousand",
+                255 => "none",
+                _ => "decimal",
+            },
+            None,
+        )
+    }
+
     /// Writes `value` behind `text`.
     pub(crate) fn write(self, value: u32, text: &mut String) {
         match self {
@@ -323,6 +361,15 @@ mod tests {
             &[(1, "①"), (20, "⑳"), (21, "㉑"), (50, "㊿"), (51, "51")],
         );
         check("decimalEnclosedParen", &[(2, "⑵"), (21, "21")]);
+    }
+
+    #[test]
+    fn numbers_stand_for_the_same_ways_as_names() {
+        assert_eq!(Counting::numbered(39), Counting::named("chineseCountingThousand", None));
+        assert_eq!(Counting::numbered(0), Counting::Decimal);
+        assert_eq!(Counting::numbered(23), Counting::Bullet);
+        assert_eq!(Counting::numbered(255), Counting::None);
+        assert_eq!(Counting::numbered(200), Counting::Decimal);
     }
 
     #[test]

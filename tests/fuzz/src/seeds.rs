@@ -1,5 +1,10 @@
 //! Writes `corpus/<target>/` from `fixtures/`: each seed is named by its content, so that writing twice adds nothing.
 
+#[path = "../../../crates/reader/tests/support/doc_file.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
+mod doc_file;
+
+use doc_file::{DocFile, in_table, plc, row, sprm};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::io::{Cursor, Read as _};
@@ -15,6 +20,12 @@ fn main() -> io::Result<()> {
         return Err(io::Error::other("expected two folders: fixtures and corpus"));
     };
     let corpus = Path::new(&corpus);
+    for file in doc_files() {
+        let (main, table) = file.main_and_table();
+        let length = u16::try_from(main.len()).map_err(io::Error::other)?;
+        seed(corpus, "doc", &[&length.to_le_bytes(), main.as_slice(), &table].concat())?;
+        seed(corpus, "doc", &file.bytes())?;
+    }
     for case in fs::read_dir(&fixtures)? {
         let case = case?.path();
         if let Ok(text) = fs::read(case.join("source.txt")) {
@@ -37,6 +48,35 @@ fn main() -> io::Result<()> {
         seed(corpus, "extract", &table.concat())?;
     }
     Ok(())
+}
+
+/// Files with what the `doc` reader knows.
+fn doc_files() -> Vec<DocFile> {
+    let mut tables = DocFile::default();
+    let inner = [in_table(2), sprm(0x244B, &[1])].concat();
+    let inner_end = [in_table(2), sprm(0x244C, &[1]), row(0, &[(500, 0)])].concat();
+    tables.text("a", &[]).mark("\r", 0, &inner).mark("\r", 0, &inner_end);
+    tables.cell("b").cell("c").row_end(&row(-9, &[(1000, 0x60), (2000, 1), (3000, 2)]));
+    let changes = [sprm(0x7621, &[1, 1, 9, 0]), sprm(0x5622, &[0, 1]), sprm(0xD62B, &[0, 1])];
+    tables.cell("d").row_end(&[row(0, &[(1000, 0x20), (3000, 0)]), changes.concat()].concat());
+    tables.data = [&[9, 0][..], &in_table(1)].concat();
+    tables.text("e", &[]).mark("\r", 0, &sprm(0x6646, &[0; 4]));
+
+    let mut text = DocFile::default();
+    (text.narrow, text.flags) = (true, 0x0200);
+    text.styles(&[(0, 0xFFF, &[], &sprm(0x083C, &[1])), (1, 0, &sprm(0x2640, &[3]), &[])]);
+    text.text("a\u{13}b\u{14}c\u{15}", &sprm(0x083C, &[0x81])).mark("\r", 1, &[]);
+    text.text("d(", &sprm(0x6A09, &[0, 0, 0xFC, 0xF0])).text("e\r", &sprm(0x0800, &[1]));
+    text.end(1, &sprm(0x460B, &[1, 0])).paragraph("note").paragraph("").paragraph("box");
+    text.paragraph("");
+    text.stories.extend([(1, 6), (6, 5)]);
+    text.parts.insert(3, plc(&[0, 5, 6], &[]));
+    let lone = [vec![0; 14], vec![9, 0, 0, 0], vec![0; 4]].concat();
+    text.parts.insert(56, plc(&[0, 4, 5], &[lone.as_slice(), &[0; 22]].concat()));
+    text.parts.insert(40, plc(&[1, 3], &[vec![9, 0, 0, 0], vec![0; 22]].concat()));
+    text.parts.insert(21, vec![0xFF, 0xFF, 1, 0, 0, 0, 1, 0, b'x', 0]);
+    text.parts.insert(22, plc(&[2, 9], &[0; 4]));
+    vec![tables, text]
 }
 
 /// The parts of a package as one input, no seam inside of any.
