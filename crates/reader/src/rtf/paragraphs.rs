@@ -21,14 +21,37 @@ pub(super) struct OpenParagraph {
     hidden_characters: u64,
     /// How much of the text is that of paragraphs whose mark was deleted, and the tables around them.
     carried: Option<(usize, usize)>,
+    /// Where U+000D was left out last.
+    last_return: Option<usize>,
+    /// Results of fields that are taken for copies of other text, and where they stood.
+    copies: Vec<(usize, String)>,
 }
+
+/// Copies that are left out of one paragraph.
+const MOST_COPIES: usize = 8;
 
 impl OpenParagraph {
     fn holds_something(&self) -> bool {
         !self.text.is_empty()
             || self.hidden_characters > 0
             || !self.boxes.blocks.is_empty()
+            || !self.copies.is_empty()
             || self.label.as_ref().is_some_and(|label| !label.is_empty())
+    }
+
+    /// Takes back what only the copies hold: of `≥730万人次` that `万人次` follows, `≥730`.
+    fn restore_copies(&mut self) {
+        while let Some((at, copy)) = self.copies.pop() {
+            if self.text.contains(&copy) {
+                continue;
+            }
+            let Some((_, after)) = self.text.split_at_checked(at) else { continue };
+            let mut starts = copy.char_indices().map(|(start, _)| start);
+            let repeated = starts.find(|&start| after.starts_with(copy.get(start..).unwrap_or("")));
+            let missing = copy.get(..repeated.unwrap_or(copy.len())).unwrap_or_default();
+            self.text.insert_str(at, missing);
+        }
+        self.last_return = None;
     }
 }
 
@@ -46,6 +69,16 @@ impl Story<'_> {
         self.body.count_text(text.len())?;
         let paragraph = &mut self.frame.paragraph;
         match fate {
+            Fate::Shown if text.bytes().any(is_control) => {
+                for character in text.chars() {
+                    match character {
+                        '\r' => paragraph.last_return = Some(paragraph.text.len()),
+                        '\u{B}' | '\u{C}' => paragraph.text.push('\n'),
+                        '\t' | '\n' | ' '.. => paragraph.text.push(character),
+                        _ => {}
+                    }
+                }
+            }
             Fate::Shown => paragraph.text.push_str(text),
             Fate::Hidden => {
                 let characters = text.chars().count() as u64;
@@ -64,6 +97,20 @@ impl Story<'_> {
     /// Bytes of text that the open paragraph holds.
     pub(super) fn length(&self) -> usize {
         self.frame.paragraph.text.len()
+    }
+
+    /// Leaves out the result of a field that ends in U+000D, which no text of a paragraph does: `LibreOffice` writes a
+    /// content control as its text and several such fields with the same text.
+    pub(super) fn drop_copy(&mut self) {
+        let start = self.field_start;
+        let paragraph = &mut self.frame.paragraph;
+        let ends = paragraph.last_return == Some(paragraph.text.len());
+        if ends && paragraph.copies.len() < MOST_COPIES && paragraph.text.is_char_boundary(start) {
+            let copy = paragraph.text.split_off(start);
+            if paragraph.copies.iter().all(|(_, known)| *known != copy) {
+                paragraph.copies.push((start, copy));
+            }
+        }
     }
 
     /// `\par`.
@@ -138,6 +185,7 @@ impl Story<'_> {
         let level = given.level.or(style.level).unwrap_or(0);
         let counted = list.and_then(|list| self.numbering.label(list, level));
         let paragraph = &mut self.frame.paragraph;
+        paragraph.restore_copies();
         if paragraph.hidden_characters > 0 {
             let characters = paragraph.hidden_characters;
             paragraph.marks.extend(self.body.marks.diagnostic(
@@ -223,4 +271,9 @@ impl Story<'_> {
         self.body.take_waiting(&mut self.frame.paragraph.marks);
         Ok(())
     }
+}
+
+/// Whether `byte` is a control character that is neither tab nor line end.
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && byte != b'\t' && byte != b'\n'
 }

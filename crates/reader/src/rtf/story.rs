@@ -16,6 +16,7 @@ use crate::limits::check;
 use crate::{Limits, ReadError, malformed};
 use document::{NoteKind, Severity};
 use encoding_rs::{Encoding, MACINTOSH};
+use std::collections::BTreeSet;
 
 /// A document while it is being read.
 pub(super) struct Story<'a> {
@@ -45,9 +46,11 @@ pub(super) struct Story<'a> {
     /// `\*` came just before.
     starred: bool,
     pub(super) bookmark_name: String,
+    /// Names of bookmarks met.
+    bookmarks: BTreeSet<Box<str>>,
     pub(super) field_code: String,
     /// Bytes that the paragraph held when the innermost field began.
-    field_start: usize,
+    pub(super) field_start: usize,
     pub(super) deleted_characters: u64,
     /// Places where bytes are no characters.
     pub(super) replaced: u64,
@@ -77,6 +80,7 @@ impl<'a> Story<'a> {
             fallback_lead: None,
             starred: false,
             bookmark_name: String::new(),
+            bookmarks: BTreeSet::new(),
             field_code: String::new(),
             field_start: 0,
             deleted_characters: 0,
@@ -216,17 +220,15 @@ impl<'a> Story<'a> {
             Opened::Note => self.end_note()?,
             Opened::Bookmark => {
                 let name = std::mem::take(&mut self.bookmark_name);
-                let mark = self.body.bookmark(name)?;
-                self.frame.paragraph.marks.push(mark);
+                // A name stands for one place; `LibreOffice` writes that of a whole table into two of its cells.
+                if self.bookmarks.insert(name.as_str().into()) {
+                    let mark = self.body.bookmark(name)?;
+                    self.frame.paragraph.marks.push(mark);
+                }
             }
             Opened::FontTable => self.fonts.end(),
             Opened::Style => self.styles.end(&self.state),
-            Opened::Field => {
-                if self.length() == self.field_start {
-                    self.symbol_field()?;
-                }
-                self.field_code.clear();
-            }
+            Opened::Field => self.end_field()?,
             Opened::List => self.numbering.end_list(),
             Opened::ListOverride => self.numbering.end_override(),
             Opened::LevelOverride => self.numbering.end_level_override(),

@@ -119,7 +119,7 @@ impl Story<'_> {
 
     /// The number of the current font, if it has signs of its own.
     fn symbol_font(&self) -> Option<i32> {
-        let font = self.state.run.byte_font().or(self.default_font)?;
+        let font = self.state.run.font.or(self.default_font)?;
         self.fonts.get(font).filter(|font| font.code_page == CodePage::Symbol).map(|_| font)
     }
 
@@ -277,9 +277,23 @@ impl Story<'_> {
         self.emit(character.encode_utf8(&mut [0; 4]), self.fate())
     }
 
-    /// A field without a result whose sign its code names: `SYMBOL 183 \f "Symbol" \s 10`.
-    pub(super) fn symbol_field(&mut self) -> Result<(), ReadError> {
+    /// The end of a field.
+    pub(super) fn end_field(&mut self) -> Result<(), ReadError> {
         let code = std::mem::take(&mut self.field_code);
+        if self.state.destination != Destination::Content {
+            return Ok(());
+        }
+        if self.length() == self.field_start {
+            return self.symbol_field(&code);
+        }
+        if code.trim().eq_ignore_ascii_case("FORMTEXT") {
+            self.drop_copy();
+        }
+        Ok(())
+    }
+
+    /// A field without a result whose sign its code names: `SYMBOL 183 \f "Symbol" \s 10`.
+    fn symbol_field(&mut self, code: &str) -> Result<(), ReadError> {
         let mut words = code.split_whitespace();
         if !words.next().is_some_and(|word| word.eq_ignore_ascii_case("SYMBOL")) {
             return Ok(());
