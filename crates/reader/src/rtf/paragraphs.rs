@@ -29,6 +29,8 @@ pub(super) struct OpenParagraph {
 
 /// Copies that are left out of one paragraph.
 const MOST_COPIES: usize = 8;
+/// Bytes of a copy that is left out.
+const LONGEST_COPY: usize = 4 << 10;
 
 impl OpenParagraph {
     fn holds_something(&self) -> bool {
@@ -105,7 +107,9 @@ impl Story<'_> {
         let start = self.field_start;
         let paragraph = &mut self.frame.paragraph;
         let ends = paragraph.last_return == Some(paragraph.text.len());
-        if ends && paragraph.copies.len() < MOST_COPIES && paragraph.text.is_char_boundary(start) {
+        let length = paragraph.text.len().saturating_sub(start);
+        let takes = paragraph.copies.len() < MOST_COPIES && length <= LONGEST_COPY;
+        if ends && takes && paragraph.text.is_char_boundary(start) {
             let copy = paragraph.text.split_off(start);
             if paragraph.copies.iter().all(|(_, known)| *known != copy) {
                 paragraph.copies.push((start, copy));

@@ -239,7 +239,10 @@ impl<'a> Story<'a> {
             }
             Opened::LevelText => self.numbering.end_level_text(),
         }
-        self.state = outer;
+        // What is open at the end of the document is of its last state.
+        if !self.groups.is_empty() {
+            self.state = outer;
+        }
         Ok(())
     }
 
