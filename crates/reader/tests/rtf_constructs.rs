@@ -153,7 +153,7 @@ fn signs_that_are_not_known_are_kept() {
 #[test]
 fn a_symbol_field_is_its_sign() {
     check(r#"{\field{\*\fldinst SYMBOL 179 \\f "Symbol" \\s 10}{\fldrslt\f3}}5\par"#, "≥5");
-    check(r#"{\field{\*\fldinst SYMBOL 0xFE \\f Wingdings}{\fldrslt }}\par"#, "☑");
+    check(r"{\field{\*\fldinst SYMBOL 0xFE \\f Wingdings}{\fldrslt }}\par", "☑");
     check(r"{\field{\*\fldinst SYMBOL 65}{\fldrslt B}}\par", "B");
 }
 

@@ -156,7 +156,7 @@ impl Story<'_> {
         self.frame.levels.leave(&mut self.body, depth)?;
         if self.frame.levels.depth() == depth {
             let deleted = self.state.run.deleted;
-            self.frame.levels.end_row(&mut self.body, deleted)?;
+            self.frame.levels.end_row(&mut self.body, deleted);
         }
         Ok(())
     }

@@ -109,9 +109,9 @@ impl<'a> Story<'a> {
             }
         }
         if whole {
-            self.remark_rest()
+            self.remark_rest();
         } else {
-            self.end_truncated()?
+            self.end_truncated()?;
         }
         self.end_story()?;
         self.body.end_story();
@@ -525,10 +525,8 @@ impl<'a> Story<'a> {
                     self.skip_group();
                 }
             }
-            Word::TextBox => {
-                if in_content || self.state.destination == Destination::Holder {
-                    self.begin_text_box()?;
-                }
+            Word::TextBox if in_content || self.state.destination == Destination::Holder => {
+                self.begin_text_box()?;
             }
             Word::Field => {
                 self.flush()?;

@@ -151,7 +151,7 @@ impl Levels {
                     level.cell_open = false;
                 }
             }
-            self.end_row(body, false)?;
+            self.end_row(body, false);
             body.end_table()?;
             self.open.pop();
             if let Some(container) = body.container() {
@@ -162,16 +162,14 @@ impl Levels {
     }
 
     /// Closes the open row of the innermost table.
-    pub(super) fn end_row(&mut self, body: &mut Body<'_>, deleted: bool) -> Result<(), ReadError> {
+    pub(super) fn end_row(&mut self, body: &mut Body<'_>, deleted: bool) {
         self.end_cell(body);
         let nested = self.open.len() > 1;
-        let Some(level) = self.open.last_mut().filter(|level| level.cells > 0) else {
-            return Ok(());
-        };
+        let Some(level) = self.open.last_mut().filter(|level| level.cells > 0) else { return };
         level.cells = 0;
         let definition = if nested { &self.nested_definition } else { &self.definition };
         level.last_index = definition.index;
-        let Some(row) = body.table().and_then(|table| table.row.as_mut()) else { return Ok(()) };
+        let Some(row) = body.table().and_then(|table| table.row.as_mut()) else { return };
         row.deleted = deleted;
         self.rights.clear();
         for (cell, given) in row.cells.iter_mut().zip(&definition.cells) {
@@ -179,6 +177,5 @@ impl Levels {
             self.rights.push(given.right);
         }
         body.end_row_at(definition.left, &self.rights);
-        Ok(())
     }
 }

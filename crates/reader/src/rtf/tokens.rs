@@ -42,45 +42,49 @@ impl<'a> Tokens<'a> {
         loop {
             let first = *self.bytes.get(self.at)?;
             match first {
-                b'{' => return self.take(1, Token::Open),
-                b'}' => return self.take(1, Token::Close),
+                b'{' => {
+                    self.pass(1);
+                    return Some(Token::Open);
+                }
+                b'}' => {
+                    self.pass(1);
+                    return Some(Token::Close);
+                }
                 b'\\' => return self.control(),
-                b'\r' | b'\n' | 0 => self.at = self.at.saturating_add(1),
+                b'\r' | b'\n' | 0 => self.pass(1),
                 _ => {
                     let rest = self.rest();
                     let length = rest.iter().position(|&byte| ends_text(byte));
                     let text = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-                    return self.take(text.len(), Token::Text(text));
+                    self.pass(text.len());
+                    return Some(Token::Text(text));
                 }
             }
         }
     }
 
-    fn take(&mut self, length: usize, token: Token<'a>) -> Option<Token<'a>> {
+    fn pass(&mut self, length: usize) {
         self.at = self.at.saturating_add(length);
-        Some(token)
     }
 
     /// A token that begins with a backslash.
     fn control(&mut self) -> Option<Token<'a>> {
-        self.at = self.at.saturating_add(1);
+        self.pass(1);
         let rest = self.rest();
         let first = *rest.first()?;
         if first == b'\'' {
             let digit = |index: usize| char::from(*rest.get(index)?).to_digit(16);
-            return match (digit(1), digit(2)) {
-                (Some(high), Some(low)) => {
-                    let byte = u8::try_from(high.wrapping_shl(4) | low).unwrap_or_default();
-                    self.take(3, Token::Byte(byte))
-                }
-                _ => self.take(1, Token::Symbol(first)),
-            };
+            if let (Some(high), Some(low)) = (digit(1), digit(2)) {
+                self.pass(3);
+                return u8::try_from(high.wrapping_shl(4) | low).ok().map(Token::Byte);
+            }
         }
         if !first.is_ascii_alphabetic() {
-            return self.take(1, Token::Symbol(first));
+            self.pass(1);
+            return Some(Token::Symbol(first));
         }
         let (name, parameter, length) = word(rest);
-        self.at = self.at.saturating_add(length);
+        self.pass(length);
         if name == b"bin" {
             self.skip_data(parameter);
         }
@@ -91,7 +95,7 @@ impl<'a> Tokens<'a> {
     fn skip_data(&mut self, length: Option<i32>) {
         let length = length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
         if length <= self.rest().len() {
-            self.at = self.at.saturating_add(length);
+            self.pass(length);
         }
     }
 
@@ -99,7 +103,7 @@ impl<'a> Tokens<'a> {
     pub(super) fn skip_group(&mut self) {
         let mut depth = 0_u64;
         while let Some(found) = memchr::memchr3(b'{', b'}', b'\\', self.rest()) {
-            self.at = self.at.saturating_add(found);
+            self.pass(found);
             match self.bytes.get(self.at) {
                 Some(b'{') => depth = depth.saturating_add(1),
                 Some(b'}') if depth == 0 => return,
@@ -108,15 +112,15 @@ impl<'a> Tokens<'a> {
                     let rest = self.bytes.get(self.at.saturating_add(1)..).unwrap_or_default();
                     let (name, parameter, length) =
                         if rest.starts_with(b"bin") { word(rest) } else { (&[][..], None, 1) };
-                    self.at = self.at.saturating_add(length);
+                    self.pass(length);
                     if name == b"bin" {
-                        self.at = self.at.saturating_add(1);
+                        self.pass(1);
                         self.skip_data(parameter);
                         continue;
                     }
                 }
             }
-            self.at = self.at.saturating_add(1);
+            self.pass(1);
         }
         self.at = self.bytes.len();
     }

@@ -196,25 +196,22 @@ impl Word {
         }))
     }
 
+    /// Those that are written without `\*`; with it, all unknown ones are skipped.
     fn skipped(name: &[u8]) -> Option<Self> {
-        let skipped = match name {
-            b"info" | b"colortbl" | b"filetbl" | b"revtbl" | b"rsidtbl" | b"generator"
-            | b"pict" | b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer"
-            | b"footerl" | b"footerr" | b"footerf" | b"ftnsep" | b"ftnsepc" | b"ftncn"
-            | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"xe" | b"rxe" | b"tc" | b"tcn" | b"txe"
-            | b"bkmkend" | b"annotation" | b"atnid" | b"atnauthor" | b"atntime" | b"atndate"
-            | b"atnref" | b"atnicn" | b"atnparent" | b"atrfstart" | b"atrfend" | b"shprslt"
-            | b"sp" | b"nonshppict" | b"shppict" | b"objdata" | b"objclass" | b"objname"
-            | b"objalias" | b"objsect" | b"pn" | b"pnseclvl" | b"pntxta" | b"pntxtb"
-            | b"nonesttables" | b"levelnumbers" | b"listname" | b"liststylename"
-            | b"listpicture" | b"mmathPict" | b"falt" | b"panose" | b"fname" | b"fontemb"
-            | b"fontfile" | b"xmlnstbl" | b"themedata" | b"datastore" | b"keycode"
-            | b"template" | b"background" | b"userprops" | b"docvar" | b"private" | b"comment"
-            | b"formfield" | b"datafield" | b"fldtype" => true,
-            // Properties of mathematical objects: `\mfPr`, `\mnaryPr`, …
-            [b'm', .., b'P', b'r'] => true,
-            _ => false,
-        };
+        let skipped = matches!(
+            name,
+            b"info" | b"colortbl" | b"filetbl" | b"revtbl" | b"pict" | b"nonshppict" | b"shprslt"
+                | b"sp" | b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer"
+                | b"footerl" | b"footerr" | b"footerf" | b"ftnsep" | b"ftnsepc" | b"ftncn"
+                | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"xe" | b"rxe" | b"tc" | b"tcn"
+                | b"bkmkend" | b"annotation" | b"atnid" | b"atnauthor" | b"atntime" | b"atndate"
+                | b"atnref" | b"atrfstart" | b"atrfend" | b"objdata" | b"objclass" | b"objname"
+                | b"pn" | b"pnseclvl" | b"pntxta" | b"pntxtb" | b"nonesttables" | b"levelnumbers"
+                | b"listname" | b"liststylename" | b"panose" | b"falt" | b"fontfile" | b"formfield"
+                | b"mmathPict"
+                // Properties of mathematical objects: `\mfPr`, `\mnaryPr`, …
+                | [b'm', .., b'P', b'r']
+        );
         skipped.then_some(Self::Skipped)
     }
 
