@@ -174,3 +174,12 @@ fn destinations_in_wrong_places_lose_no_text() {
     check(&rtf(r"{\leveltext x}{\listlevel y}{\list z}"), "xyz", &[]);
     check(&rtf(r"a\*b\*\par c{\*}d{\*{}}e"), "abcde", &[]);
 }
+
+#[test]
+fn many_lone_surrogates_cost_no_more_than_other_characters() {
+    let read = read_with(&rtf(&r"\u-10187?".repeat(200_000)), &Limits::default());
+    let read = read.expect("a document");
+    let text = &read.output.blocks[0].as_paragraph().expect("a paragraph").text;
+    assert_eq!(text.chars().count(), 200_000);
+    assert_eq!(read.warnings[0].name, "undecodable-bytes");
+}

@@ -154,13 +154,17 @@ impl Story<'_> {
             self.replaced = self.replaced.saturating_add(1);
             self.emit("\u{FFFD}", fate)?;
         }
+        if self.pending.bytes.is_empty() {
+            return Ok(());
+        }
         let mut bytes = std::mem::take(&mut self.pending.bytes);
         let decoded = match self.pending.code_page {
             CodePage::Symbol => self.signs(&bytes, self.pending.font, fate),
             CodePage::Encoding(encoding) => self.decoded(encoding, &bytes, fate),
             CodePage::Document => {
-                let encoding = code_pages::undeclared(self.file);
-                self.document_encoding = Some(encoding);
+                let file = self.file;
+                let undeclared = || code_pages::undeclared(file);
+                let encoding = *self.document_encoding.get_or_insert_with(undeclared);
                 self.decoded(encoding, &bytes, fate)
             }
         };
