@@ -110,6 +110,15 @@ fn bytes_of_one_character_may_stand_apart() {
 }
 
 #[test]
+fn runs_are_read_as_word_writes_them_in_chinese() {
+    let body = r"{\rtf1\adeflang1025\ansi\ansicpg936\uc2\adeff0\deff0\stshfdbch13\stshfloch0\stshfhich0{\fonttbl{\f0\fbidi \froman\fcharset0\fprq2{\*\panose 02020603050405020304}Times New Roman;}{\f13\fbidi \fnil\fcharset134\fprq2{\*\panose 02010600030101010101}\'cb\'ce\'cc\'e5{\*\falt SimSun};}{\f40\fbidi \froman\fcharset238\fprq2 Times New Roman CE;}}
+{\*\defchp \fs21\kerning2\loch\af0\hich\af0\dbch\af13}{\stylesheet{\qj \fs21\loch\f0\hich\af0\dbch\af13 \snext0 Normal;}{\s1\qj\outlinelevel0\adjustright \fs21 \sbasedon0 heading 1;}}
+\pard\plain \ltrpar\s1\outlinelevel0\rtlch\fcs1 \af0 \ltrch\fcs0 \fs21\loch\af0\hich\af0\dbch\af13{\rtlch\fcs1 \af0 \ltrch\fcs0 \insrsid1 \loch\af0\hich\af0\dbch\f13 \'cf\'ee\'c4\'bf}{\rtlch\fcs1 \af0 \ltrch\fcs0 \insrsid1 \hich\af0\dbch\af13\loch\f0 2023}{\rtlch\fcs1 \af0 \ltrch\fcs0 \insrsid1 \loch\af0\hich\af0\dbch\f13 \u12295\'a9\'96\'c4\'ea
+\par }\pard\plain \ltrpar{\rtlch\fcs1 \af0 \ltrch\fcs0 \loch\af0\hich\af0\dbch\f13\'a1\'ad}{\b\loch\f40\'e8}\par}";
+    check_bytes(body.as_bytes(), "#0 项目2023〇年\n…č");
+}
+
+#[test]
 fn the_document_has_a_code_page() {
     check_bytes(b"{\\rtf1\\ansi\\ansicpg936 \\'cf\\'ee\\par}", "项");
     check_bytes(
