@@ -203,6 +203,10 @@ fn generated_labels_stand_in_no_text() {
         r"{\listtext\pard\plain\f0 1.\tab}\ls1\ilvl0 a\par{\pntext\f3\'b7\tab}b\par{\listtext\tab}c\par",
         "1. a\n• b\nc",
     );
+    check(
+        r"{\fonttbl{\f8\fcharset0 Symbol;}}{\listtext\pard\plain\rtlch\af8\ltrch\u61623?\tab}\ls1 a\par",
+        "• a",
+    );
 }
 
 #[test]
@@ -243,6 +247,13 @@ fn a_row_without_properties_is_like_the_one_above() {
         "[3x3 0,0:1x1=a 0,1:1x1=b 0,2:1x1=c 1,0:1x1=d 1,1:1x1=e 1,2:1x1=f 2,0:1x1=g 2,1:1x2=h]",
     );
     check(r"\pard\intbl a\cell b\cell\row", "[1x2 0,0:1x1=a 0,1:1x1=b]");
+}
+
+#[test]
+fn empty_cells_beyond_the_properties_of_a_row_are_none() {
+    let row = r"\trowd\cellx1000\cellx2000\pard\intbl";
+    check(&format!(r"{row} a\cell b\cell\cell\cell\row"), "[1x2 0,0:1x1=a 0,1:1x1=b]");
+    check(&format!(r"{row} a\cell b\cell c\cell\row"), "[1x3 0,0:1x1=a 0,1:1x1=b 0,2:1x1=c]");
 }
 
 #[test]

@@ -69,6 +69,8 @@ pub(super) struct Run {
     pub(super) font: Option<i32>,
     /// The font of characters of two bytes.
     pub(super) double_byte_font: Option<i32>,
+    /// The font of complex scripts.
+    pub(super) complex_font: Option<i32>,
     pub(super) class: Class,
     /// `\v`, where it was said.
     pub(super) hidden: Option<bool>,
@@ -91,8 +93,10 @@ impl Run {
 
     /// Takes in `\af`.
     pub(super) fn set_associated_font(&mut self, font: Option<i32>) {
-        if self.class == Class::DoubleByte {
-            self.double_byte_font = font;
+        match self.class {
+            Class::DoubleByte => self.double_byte_font = font,
+            Class::Complex => self.complex_font = font,
+            Class::None | Class::SingleByte => {}
         }
     }
 

@@ -4,7 +4,8 @@
 use crate::ReadError;
 use crate::building::body::Body;
 use crate::building::marks::Container;
-use crate::building::table::Merge;
+use crate::building::table::{Merge, RowCell};
+use document::Block;
 
 /// What `\trowd` begins: where a row begins, where its cells end, and what they join.
 #[derive(Debug, Default)]
@@ -171,6 +172,11 @@ impl Levels {
         level.last_index = definition.index;
         let Some(row) = body.table().and_then(|table| table.row.as_mut()) else { return };
         row.deleted = deleted;
+        // LibreOffice ends cells behind a nested table that are none of the row.
+        let given = definition.cells.len();
+        while given > 0 && row.cells.len() > given && row.cells.last().is_some_and(is_empty) {
+            row.cells.pop();
+        }
         self.rights.clear();
         for (cell, given) in row.cells.iter_mut().zip(&definition.cells) {
             (cell.vertical, cell.horizontal) = (given.vertical, given.horizontal);
@@ -178,4 +184,10 @@ impl Levels {
         }
         body.end_row_at(definition.left, &self.rights);
     }
+}
+
+fn is_empty(cell: &RowCell) -> bool {
+    let mut paragraphs = cell.content.blocks.iter().map(Block::as_paragraph);
+    cell.content.marks.is_empty()
+        && paragraphs.all(|it| it.is_some_and(|it| it.text.is_empty() && it.list_label.is_none()))
 }

@@ -123,6 +123,22 @@ impl Story<'_> {
         self.fonts.get(font).filter(|font| font.code_page == CodePage::Symbol).map(|_| font)
     }
 
+    /// The number of the font whose signs stand in the private use area.
+    ///
+    /// LibreOffice names fonts of signs for labels as if they were others, and in `\af` only.
+    fn font_of_signs(&self) -> Option<i32> {
+        let is_of_signs = |number: &i32| {
+            self.fonts.get(*number).is_some_and(|font| {
+                font.code_page == CodePage::Symbol
+                    || font.name.starts_with("Symbol")
+                    || font.name.starts_with("Wingdings")
+            })
+        };
+        let run = &self.state.run;
+        let candidates = [run.font, run.complex_font, run.double_byte_font, self.default_font];
+        candidates.into_iter().flatten().find(is_of_signs)
+    }
+
     /// What bytes mean here; the number of the font for its signs.
     fn code_page(&self) -> (CodePage, Option<i32>) {
         if self.state.destination == Destination::FontTable {
@@ -264,7 +280,7 @@ impl Story<'_> {
         }
         let mut character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
         if matches!(character, '\u{F020}'..='\u{F0FF}')
-            && let Some(font) = self.symbol_font()
+            && let Some(font) = self.font_of_signs()
         {
             character = self.sign(Some(font), character, character);
         }
