@@ -184,3 +184,26 @@ fn many_lone_surrogates_cost_no_more_than_other_characters() {
     assert_eq!(text.chars().count(), 200_000);
     assert_eq!(read.warnings[0].name, "undecodable-bytes");
 }
+
+/// Most constructs, in one document.
+const RICH: &str = r#"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 \'cb\'ce;}{\f1\fcharset2 Symbol;}}{\stylesheet{\s0 N;}{\s1\sbasedon0\outlinelevel0\ls1 heading 1;}{\*\cs2\v c;}}{\*\listtable{\list{\listlevel\levelnfc37\levelstartat3{\leveltext\'02\'00.;}{\levelnumbers\'01;}\f0}\listid7}}{\*\listoverridetable{\listoverride\listid7{\lfolevel\listoverridestartat\levelstartat9}\ls1}}\s1 a\'cf\'ee{\cs2 b}\u39033?{\f1\'b3}\uc2\u-10187\'3f\'3f\u-9155??\par{\listtext 1.\tab}b{\footnote\ftnalt c{\*\bkmkstart m}\par}{\shp{\*\shpinst{\shptxt\pard\intbl d\cell\row\pard e\par}}{\shprslt f}}{\deleted g\par}\pard\trowd\trleft-10\irow1\clvmgf\cellx1000\clmgf\cellx2000\clmrg\cellx3000\pard\intbl h\cell i\cell\cell\row\trowd\irow0\clvmrg\cellx1000\cellx3000\itap2 j\nestcell{\*\nesttableprops\trowd\cellx90\nestrow}{\nonesttables\par}\pard\intbl k\cell l\par m\cell\row\pard{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}}{\field{\*\fldinst{ FORMTEXT }}{\fldrslt n\u13??}}n{\upr{o}{\*\ud p}}{\object{\*\objdata 00}{\result q}}{\pict\bin3 }}}}\par}"#;
+
+#[test]
+fn no_damage_of_one_byte_breaks_the_reader() {
+    let remarks = ["hidden-text", "deleted-text"];
+    let whole = check(RICH.as_bytes(), "a项项≥\u{1D43D}|b|e|≥npq", &remarks).output;
+    assert_eq!((whole.notes.len(), whole.bookmarks.len()), (1, 1));
+    let mut bytes = RICH.as_bytes().to_vec();
+    for at in 5..bytes.len() {
+        let byte = bytes[at];
+        for damage in [b'{', b'}', b'\\', b'9', 0xD6] {
+            bytes[at] = damage;
+            match read_with(&bytes, &Limits::default()) {
+                Ok(read) => assert_eq!(read.output.source.format, "rtf"),
+                // A destination of the head that does not end takes in all text.
+                Err(error) => assert_eq!(error.name(), "malformed", "{error}"),
+            }
+        }
+        bytes[at] = byte;
+    }
+}

@@ -171,9 +171,12 @@ impl Story<'_> {
         {
             // No paragraph of the same table follows.
             let carried = Paragraph::new(carried);
+            self.body.count_paragraph()?;
             self.frame.levels.enter(&mut self.body, outside)?;
-            self.body.paragraph(carried)?;
-            self.frame.paragraph.text.drain(..length);
+            let paragraph = &mut self.frame.paragraph;
+            let boxes = std::mem::take(&mut paragraph.boxes);
+            self.body.push_paragraph(carried, paragraph.marks.drain(..), boxes);
+            paragraph.text.drain(..length);
         }
         self.body.count_paragraph()?;
         self.frame.levels.enter(&mut self.body, depth)?;
