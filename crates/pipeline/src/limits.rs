@@ -39,6 +39,7 @@ pub const LIMITS: &[LimitOption] = &[
     limit!("cells", cells, "cells of one document"),
     limit!("definitions", definitions, "styles of one document, and its list definitions"),
     limit!("document-text", text_bytes, "bytes of text of one document"),
+    limit!("group-depth", group_depth, "RTF groups inside one another"),
     limit!("inflate-ratio", inflate_ratio, "inflated bytes for each compressed byte"),
     limit!(
         "inflated-document",

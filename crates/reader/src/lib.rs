@@ -26,6 +26,7 @@ mod encoding;
 mod error;
 mod limits;
 mod lists;
+mod rtf;
 mod symbol;
 mod text;
 mod xml;
@@ -71,7 +72,7 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &doc::Doc, &text::Text];
+pub const READERS: &[&dyn Reader] = &[&docx::Docx, &doc::Doc, &rtf::Rtf, &text::Text];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

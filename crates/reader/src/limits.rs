@@ -22,6 +22,8 @@ pub struct Limits {
     pub inflate_ratio: u64,
     /// `xml depth`: elements open at once.
     pub xml_depth: u64,
+    /// `group depth`: RTF groups open at once.
+    pub group_depth: u64,
     /// `table nesting`: tables open at once.
     pub table_nesting: u64,
     /// `attributes`: attributes of one tag.
@@ -68,6 +70,7 @@ impl Default for Limits {
             inflated_document_bytes: 1 << 30,
             inflate_ratio: 250,
             xml_depth: 256,
+            group_depth: 512,
             table_nesting: 32,
             attributes: 1_024,
             name_bytes: 4 << 10,

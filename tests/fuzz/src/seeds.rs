@@ -15,6 +15,18 @@ use std::{env, fs, io};
 const PARTS: [&str; 4] =
     ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"];
 
+/// One construct of RTF each.
+const RTF: &[&str] = &[
+    r"{\fonttbl{\f0\fcharset134 S;}{\f1\fcharset2 Symbol;}}\f0\'cf\'ee\u39033?{\f1\'b3}\uc2\u-10187\'3f\'3f\u-9155??\par",
+    r"{\stylesheet{\s0 Normal;}{\s1\sbasedon0\outlinelevel0\ls1 heading 1;}{\*\cs2\v c;}}\s1 a{\cs2 b}\par",
+    r"{\*\listtable{\list{\listlevel\levelnfc37\levelstartat3{\leveltext\'02\'00.;}{\levelnumbers\'01;}\f0}\listid7}}{\*\listoverridetable{\listoverride\listid7{\lfolevel\listoverridestartat\levelstartat9}\ls1}}\ls1\ilvl0 a\par{\listtext 1.\tab}b\par",
+    r"\trowd\trleft-10\irow0\clvmgf\cellx1000\clmgf\cellx2000\clmrg\cellx3000\pard\intbl a\cell b\cell\cell\row\trowd\clvmrg\cellx1000\cellx3000 c\cell d\par e\cell\row\pard f\par",
+    r"\trowd\cellx900\pard\intbl\itap2 a\nestcell{\*\nesttableprops\trowd\cellx90\nestrow}{\nonesttables\par}\pard\intbl b\cell\row",
+    r"a{\footnote\ftnalt\pard b{\*\bkmkstart m}\par}{\shp{\*\shpinst{\sp{\sn x}}{\shptxt c\par}}{\shprslt d}}e\par",
+    r#"{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}}{\field{\*\fldinst{ FORMTEXT }}{\fldrslt x\u13?}}x\par"#,
+    r"a{\deleted b\par}{\mvf c}{\v d}{\upr{e}{\*\ud f}}{\object{\*\objdata 00}{\result g}}{\pict\bin3 }}}}\par",
+];
+
 fn main() -> io::Result<()> {
     let (Some(fixtures), Some(corpus)) = (env::args().nth(1), env::args().nth(2)) else {
         return Err(io::Error::other("expected two folders: fixtures and corpus"));
@@ -36,6 +48,9 @@ fn main() -> io::Result<()> {
             seed(corpus, "docx", &parts(&package)?.join(&b"\n\n"[..]))?;
             seed(corpus, "docx", &package)?;
         }
+    }
+    for construct in RTF {
+        seed(corpus, "rtf", format!("{{\\rtf1\\ansi\\ansicpg936{construct}}}").as_bytes())?;
     }
     for line in fs::read_to_string(Path::new(&fixtures).join("values/idioms.jsonl"))?.lines() {
         let value: serde_json::Value = serde_json::from_str(line)?;

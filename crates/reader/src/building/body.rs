@@ -69,10 +69,35 @@ impl<'l> Body<'l> {
     /// Everything that was built.
     pub(crate) fn finish(mut self) -> Told {
         let body = self.containers.drain(..).next().unwrap_or_default();
+        self.sort_notes();
         let mut marks = body.marks;
         marks.extend(self.note_marks);
         let (bookmarks, diagnostics) = self.marks.place(marks);
         Told { blocks: body.blocks, notes: self.notes, bookmarks, diagnostics }
+    }
+
+    /// Puts footnotes before endnotes; formats that write notes where they are referred to mix the two.
+    fn sort_notes(&mut self) {
+        let is_endnote = |note: &Note| note.kind == NoteKind::Endnote;
+        if self.notes.is_sorted_by_key(is_endnote) {
+            return;
+        }
+        let footnotes = count(self.notes.iter().filter(|note| !is_endnote(note)).count());
+        let mut next = [0, footnotes];
+        let numbers: Vec<u32> = self
+            .notes
+            .iter()
+            .map(|note| {
+                let [footnote, endnote] = &mut next;
+                let next = if is_endnote(note) { endnote } else { footnote };
+                let number = *next;
+                *next = next.saturating_add(1);
+                number
+            })
+            .collect();
+        self.notes.sort_by_key(is_endnote);
+        let marks = std::mem::take(&mut self.note_marks);
+        self.note_marks = marks.into_iter().map(|mark| mark.renumbered(&numbers)).collect();
     }
 
     /// The number of containers around what comes next: 1 in the body outside all cells, notes and boxes.

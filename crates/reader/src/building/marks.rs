@@ -37,6 +37,14 @@ impl Mark {
         self
     }
 
+    /// Gives the note that it stands in, the outermost step, the number that `numbers` has for the old one.
+    pub(crate) fn renumbered(mut self, numbers: &[u32]) -> Self {
+        if let Some(Step::Note(index)) = self.steps.last_mut() {
+            *index = numbers.get(*index as usize).copied().unwrap_or(*index);
+        }
+        self
+    }
+
     /// The mark without a place, if it is worth another one: a bookmark is, a remark on what is gone is not.
     pub(crate) fn orphan(mut self) -> Option<Self> {
         self.steps.clear();
