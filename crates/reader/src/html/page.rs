@@ -185,6 +185,9 @@ impl<'l> Page<'l> {
         if self.skip.is_some() && !self.end_in_skip(name, kind) {
             return Ok(());
         }
+        if kind == Kind::Inline {
+            self.meet_inline(false);
+        }
         match kind {
             Kind::Style => self.end_sheet(),
             Kind::Table => match self.tables.last() {

@@ -2,7 +2,8 @@
 //!
 //! White space is collapsed as CSS does (CSS Text 3, 4.1): a run of it is one blank, none at the ends of a line, and
 //! none for a line end between two wide characters. LibreOffice writes the blanks of the document as they are and
-//! breaks lines at a blank, so there a line end with the tabs behind it is the one blank, and everything else counts.
+//! breaks lines at a blank, so there a line end with the tabs behind it is the one blank, and everything else
+//! counts, but for the line ends that it adds behind `<p>` and `<br>` and before `</p>`.
 
 use super::{Page, Writer};
 use crate::ReadError;
@@ -18,6 +19,17 @@ enum Gap {
     Blank,
     /// With a line end in it.
     Line,
+}
+
+/// What LibreOffice means by a line end here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum LineEnd {
+    /// It broke the line behind `<p>` or `<br>`.
+    #[default]
+    Layout,
+    /// A blank, unless the paragraph ends.
+    BlankBeforeText,
+    Blank,
 }
 
 /// A paragraph while it is being read.
@@ -38,6 +50,7 @@ pub(super) struct OpenParagraph {
     pub(super) skips_line_end: bool,
     text: String,
     gap: Gap,
+    line_end: LineEnd,
     /// Tabs that come now are layout.
     is_indentation: bool,
     /// The label that Word wrote out.
@@ -51,6 +64,7 @@ impl Page<'_> {
         self.paragraph.is_explicit = is_explicit;
         self.paragraph.outline = self.outline;
         self.paragraph.gap = Gap::None;
+        self.paragraph.line_end = LineEnd::Layout;
         self.paragraph.is_indentation = false;
         self.body.take_waiting(&mut self.paragraph.marks);
     }
@@ -140,6 +154,13 @@ impl Page<'_> {
             self.paragraph.label.extend(label);
             return Ok(());
         }
+        let kept;
+        let text = if text.contains(is_control) {
+            kept = text.replace("\n\u{5}", "").replace(is_control, "");
+            kept.as_str()
+        } else {
+            text
+        };
         if self.effect.preformats {
             self.preformatted(text)
         } else if self.effect.blanks {
@@ -199,13 +220,13 @@ impl Page<'_> {
             if rest.is_empty() {
                 return Ok(());
             }
-            self.paragraph.is_indentation = false;
             if let Some(after) = rest.strip_prefix('\n') {
-                self.paragraph.gap = Gap::Line;
-                self.paragraph.is_indentation = true;
                 rest = after;
+                self.exact_line_end()?;
+                self.paragraph.is_indentation = true;
                 continue;
             }
+            self.paragraph.is_indentation = false;
             let end = rest.find('\n').unwrap_or(rest.len());
             let (line, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
             rest = after;
@@ -215,12 +236,29 @@ impl Page<'_> {
                 continue;
             }
             let gap = std::mem::take(&mut self.paragraph.gap);
-            let is_start = self.paragraph.text.is_empty() || self.paragraph.text.ends_with('\n');
-            if gap == Gap::Line && !is_start {
+            if gap == Gap::Line && !self.paragraph.text.is_empty() {
                 self.write(" ")?;
             }
             self.write(line)?;
+            self.paragraph.line_end = LineEnd::Blank;
         }
+    }
+
+    fn exact_line_end(&mut self) -> Result<(), ReadError> {
+        if !self.paragraph.is_open {
+            return Ok(());
+        }
+        match self.paragraph.line_end {
+            LineEnd::Layout => self.paragraph.line_end = LineEnd::BlankBeforeText,
+            LineEnd::BlankBeforeText => self.paragraph.gap = Gap::Line,
+            LineEnd::Blank => self.write(" ")?,
+        }
+        Ok(())
+    }
+
+    /// A tag inside the paragraph was met.
+    pub(super) fn meet_inline(&mut self, is_start: bool) {
+        self.paragraph.line_end = if is_start { LineEnd::Blank } else { LineEnd::BlankBeforeText };
     }
 
     fn without_leading_blanks<'t>(&self, line: &'t str) -> &'t str {
@@ -243,6 +281,7 @@ impl Page<'_> {
         if !self.effect.hides && !self.effect.labels {
             self.write("\n")?;
         }
+        self.paragraph.line_end = LineEnd::Layout;
         Ok(())
     }
 
@@ -275,6 +314,11 @@ fn sign(font: Option<&'static str>, character: char) -> char {
         _ => character,
     };
     symbol::mapped(font, private).unwrap_or(character)
+}
+
+/// No page should hold these; LibreOffice writes U+0004 and U+0005 around content controls.
+fn is_control(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}')
 }
 
 fn is_space(character: char) -> bool {
