@@ -186,7 +186,7 @@ impl<'l> Page<'l> {
             return Ok(());
         }
         if kind == Kind::Inline {
-            self.meet_inline(false);
+            self.meet_inline(false)?;
         }
         match kind {
             Kind::Style => self.end_sheet(),

@@ -314,7 +314,7 @@ impl Page<'_> {
     }
 
     fn begin_inline(&mut self, name: Name, tag: &Tag, looks: &Looks) -> Result<(), ReadError> {
-        self.meet_inline(true);
+        self.meet_inline(true)?;
         let class = tag.value(Attribute::Class).unwrap_or("");
         if class == "msoDel" {
             self.skip(Some(name), Why::Deleted, Reach::Paragraph);

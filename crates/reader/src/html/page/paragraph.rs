@@ -236,7 +236,7 @@ impl Page<'_> {
                 continue;
             }
             let gap = std::mem::take(&mut self.paragraph.gap);
-            if gap == Gap::Line && !self.paragraph.text.is_empty() {
+            if gap == Gap::Blank || (gap == Gap::Line && !self.paragraph.text.is_empty()) {
                 self.write(" ")?;
             }
             self.write(line)?;
@@ -251,14 +251,28 @@ impl Page<'_> {
         match self.paragraph.line_end {
             LineEnd::Layout => self.paragraph.line_end = LineEnd::BlankBeforeText,
             LineEnd::BlankBeforeText => self.paragraph.gap = Gap::Line,
-            LineEnd::Blank => self.write(" ")?,
+            LineEnd::Blank => {
+                self.settle_blank()?;
+                self.paragraph.gap = Gap::Blank;
+            }
         }
         Ok(())
     }
 
+    /// What follows is not the end of the paragraph, so a line end before it was a blank.
+    fn settle_blank(&mut self) -> Result<(), ReadError> {
+        if self.writer != Writer::LibreOffice || self.paragraph.gap != Gap::Blank {
+            return Ok(());
+        }
+        self.paragraph.gap = Gap::None;
+        self.write(" ")
+    }
+
     /// A tag inside the paragraph was met.
-    pub(super) fn meet_inline(&mut self, is_start: bool) {
-        self.paragraph.line_end = if is_start { LineEnd::Blank } else { LineEnd::BlankBeforeText };
+    pub(super) fn meet_inline(&mut self, is_start: bool) -> Result<(), ReadError> {
+        self.paragraph.line_end =
+            if is_start { LineEnd::Blank } else { LineEnd::BlankBeforeText };
+        self.settle_blank()
     }
 
     fn without_leading_blanks<'t>(&self, line: &'t str) -> &'t str {
@@ -276,6 +290,7 @@ impl Page<'_> {
 
     /// A line break.
     pub(super) fn write_break(&mut self) -> Result<(), ReadError> {
+        self.settle_blank()?;
         self.paragraph.gap = Gap::None;
         self.paragraph.skips_line_end = false;
         if !self.effect.hides && !self.effect.labels {
