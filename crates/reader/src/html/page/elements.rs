@@ -146,7 +146,15 @@ impl Page<'_> {
                     .to_owned()
             };
             let help = "open it in Word and save it again, which takes the other document in";
-            self.body.remark_next("external-content", Severity::Warning, message, help);
+            if tag.name() == "frame" {
+                self.body.remark("external-content", Severity::Warning, message, help);
+            } else {
+                let marks = &mut self.body.marks;
+                let mark = marks.diagnostic("external-content", Severity::Warning, message, help);
+                if let Some(mark) = mark {
+                    self.place(mark);
+                }
+            }
         }
         if tag.name() == "iframe" {
             self.skip(Some(name), Why::NoText, Reach::Paragraph);
@@ -187,7 +195,7 @@ impl Page<'_> {
     }
 
     fn begin_cell(&mut self, name: Name, tag: &Tag, looks: &Looks) -> Result<(), ReadError> {
-        let Some(&table) = self.tables.last() else { return self.begin_block() };
+        let Some(&table) = self.tables.last() else { return Ok(()) };
         // Directly in the table, or in its row.
         let inside = match self.stack.get(table.saturating_add(1)) {
             Some(row) if row.role == Role::Row => table.saturating_add(2),

@@ -76,18 +76,19 @@ impl Page<'_> {
         }
         let mut paragraph = std::mem::take(&mut self.paragraph);
         self.fields.clear();
-        if paragraph.hidden_characters > 0 {
-            let characters = paragraph.hidden_characters;
+        let hidden = paragraph.hidden_characters;
+        if hidden > 0 {
             paragraph.marks.extend(self.body.marks.diagnostic(
                 "hidden-text",
                 Severity::Info,
-                || format!("expected visible text, found {characters} hidden characters; they are left out"),
+                || format!("expected visible text, found {hidden} hidden characters; they are left out"),
                 "show hidden text in Word to read them",
             ));
         }
         let is_empty = paragraph.text.is_empty()
             && paragraph.label.is_empty()
             && paragraph.boxes.blocks.is_empty();
+        let keeps_empty = keeps_empty || hidden > 0;
         if is_empty && !(paragraph.is_explicit && keeps_empty) {
             self.body.wait_all(&mut paragraph.marks);
             return Ok(());
@@ -270,8 +271,7 @@ impl Page<'_> {
 
     /// A tag inside the paragraph was met.
     pub(super) fn meet_inline(&mut self, is_start: bool) -> Result<(), ReadError> {
-        self.paragraph.line_end =
-            if is_start { LineEnd::Blank } else { LineEnd::BlankBeforeText };
+        self.paragraph.line_end = if is_start { LineEnd::Blank } else { LineEnd::BlankBeforeText };
         self.settle_blank()
     }
 
