@@ -2,6 +2,7 @@
 
 use document::{Document, Warned};
 use reader::{Input, Limits, ReadError, read};
+use std::fmt::Write as _;
 
 fn read_bytes(bytes: &[u8]) -> Result<Warned<Document>, ReadError> {
     read(&Input { name: "bad.html", bytes, sha256: [0; 32] }, &Limits::default())
@@ -47,7 +48,7 @@ fn tables_nested_too_deeply_are_refused() {
 
 #[test]
 fn empty_rows_and_unclosed_cells_are_read() {
-    check(&format!("<table>{}</table>", "<tr></tr>".repeat(1_000_000)), 0);
+    check(&format!("<table>{}</table>", "<tr></tr>".repeat(200_000)), 0);
     check(&format!("<table><tr><td>a</td></tr>{}</table>", "<tr>".repeat(200_000)), 1);
     check(&format!("<table><tr>{}", "<td>".repeat(100_000)), 1);
 }
@@ -59,7 +60,7 @@ fn spans_beyond_reason_are_cut() {
     let wide = "<tr><td colspan=1000000000 rowspan=1000000000>".repeat(2_000);
     check_limit(&format!("<table>{wide}</table>"), "table slots");
     check_limit(
-        &format!("<table><tr>{}</table>", "<td colspan=1000000000>".repeat(1_000_000)),
+        &format!("<table><tr>{}</table>", "<td colspan=1000000000>".repeat(20_000)),
         "table slots",
     );
     check(&format!("<table>{}<tr><td>a</table>", "<col span=1000000000>".repeat(10_000)), 1);
@@ -73,7 +74,10 @@ fn cells_that_reach_down_cost_no_more_than_they_are() {
 
 #[test]
 fn attributes_beyond_the_limit_are_refused() {
-    let attributes: String = (0..100_000).map(|number| format!(" a{number}=1")).collect();
+    let mut attributes = String::new();
+    for number in 0..100_000 {
+        write!(attributes, " a{number}=1").expect("memory");
+    }
     check_limit(&format!("<html><p{attributes}>x"), "attributes");
     check(&format!("<html><p title='{}'>x", "x".repeat(10 << 20)), 1);
     check(&format!("<html><{}>x", "p".repeat(10 << 20)), 1);
@@ -114,7 +118,10 @@ fn end_tags_of_nothing_cost_nothing() {
 
 #[test]
 fn rules_and_classes_are_bounded() {
-    let rules: String = (0..40_000).map(|number| format!(".c{number}{{display:none}}")).collect();
+    let mut rules = String::new();
+    for number in 0..40_000 {
+        write!(rules, ".c{number}{{display:none}}").expect("memory");
+    }
     check_limit(&format!("<html><style>{rules}</style>"), "definitions");
     let classes = "c ".repeat(8_000);
     let page = format!(

@@ -94,14 +94,12 @@ pub(super) fn decode<'a>(
     declared: Option<&'a str>,
 ) -> (Decoded<'a>, Option<&'a str>) {
     let Some(label) = declared else { return (encoding::decode(bytes), None) };
-    match encoding::decode_declared(bytes, label) {
-        Some(decoded) => (decoded, None),
-        None => {
-            let decoded = encoding::decode(bytes);
-            let agrees = encoding::is_called(decoded.encoding, label) || bytes.is_ascii();
-            (decoded, (!agrees).then_some(label))
-        }
+    if let Some(decoded) = encoding::decode_declared(bytes, label) {
+        return (decoded, None);
     }
+    let decoded = encoding::decode(bytes);
+    let agrees = encoding::is_called(decoded.encoding, label) || bytes.is_ascii();
+    (decoded, (!agrees).then_some(label))
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {

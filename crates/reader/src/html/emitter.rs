@@ -298,8 +298,7 @@ impl Emitter for ToPage<'_, '_> {
     fn emit_current_comment(&mut self) {
         self.flush_text();
         let comment = std::mem::take(&mut self.comment);
-        let result = self.page.comment(std::str::from_utf8(&comment).unwrap_or(""));
-        self.keep(result);
+        self.page.comment(std::str::from_utf8(&comment).unwrap_or(""));
         self.comment = comment;
     }
 

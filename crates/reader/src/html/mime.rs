@@ -176,12 +176,11 @@ fn parameter(parameters: &str, name: &str) -> Option<String> {
         let (found, after) = rest.split_once('=')?;
         let after = after.trim_start();
         let value;
-        (value, rest) = match after.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-            None => {
-                let (value, behind) = after.split_once(';').unwrap_or((after, ""));
-                (value.trim_end(), behind)
-            }
+        (value, rest) = if let Some(quoted) = after.strip_prefix('"') {
+            quoted.split_once('"').unwrap_or((quoted, ""))
+        } else {
+            let (value, behind) = after.split_once(';').unwrap_or((after, ""));
+            (value.trim_end(), behind)
         };
         let found = found.trim_start_matches([';', ' ', '\t']).trim_end();
         if found.eq_ignore_ascii_case(name) {
@@ -193,7 +192,7 @@ fn parameter(parameters: &str, name: &str) -> Option<String> {
 
 /// Base64 (RFC 2045, 6.8); what is none of its characters is passed over.
 fn base64(bytes: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(bytes.len() / 4 * 3);
+    let mut decoded = Vec::with_capacity(bytes.len());
     let (mut bits, mut count) = (0_u32, 0_u32);
     for &byte in bytes {
         let value = match byte {

@@ -35,6 +35,7 @@ pub(super) enum Marker {
 
 /// What styles say of an element, as far as it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub(super) struct Looks {
     /// `display: none`, `visibility: hidden`, `mso-hide: all`; but `mso-hide: screen` is shown in Word.
     pub(super) hidden: Option<bool>,

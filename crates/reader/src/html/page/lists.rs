@@ -115,8 +115,8 @@ impl Page<'_> {
     /// An item without a paragraph is an empty one.
     pub(super) fn end_item(&mut self) -> Result<(), ReadError> {
         let depth = self.body.depth();
-        let waits = |list: &&List| list.depth == depth && list.pending.is_some();
-        if self.lists.last().filter(waits).is_some() {
+        let waits = |list: &List| list.depth == depth && list.pending.is_some();
+        if self.lists.last().is_some_and(waits) {
             self.open_paragraph(true);
             self.flush(true)?;
         }

@@ -81,7 +81,11 @@ impl Page<'_> {
             paragraph.marks.extend(self.body.marks.diagnostic(
                 "hidden-text",
                 Severity::Info,
-                || format!("expected visible text, found {hidden} hidden characters; they are left out"),
+                || {
+                    format!(
+                        "expected visible text, found {hidden} hidden characters; they are left out"
+                    )
+                },
                 "show hidden text in Word to read them",
             ));
         }

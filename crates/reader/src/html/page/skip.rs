@@ -183,9 +183,9 @@ impl Page<'_> {
     }
 
     /// `<![if …]>` and `<![endif]>`, which old browsers take for comments.
-    pub(in crate::html) fn comment(&mut self, text: &str) -> Result<(), ReadError> {
+    pub(in crate::html) fn comment(&mut self, text: &str) {
         let Some(condition) = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) else {
-            return Ok(());
+            return;
         };
         if condition.eq_ignore_ascii_case("endif") {
             if self
@@ -195,10 +195,10 @@ impl Page<'_> {
             {
                 self.end_skip();
             }
-            return Ok(());
+            return;
         }
         if self.skip.is_some() {
-            return Ok(());
+            return;
         }
         match condition {
             // What stands in for something that Word makes itself.
@@ -210,6 +210,5 @@ impl Page<'_> {
             "if !supportMisalignedColumns" => self.skip(None, Why::NoText, Reach::Table),
             _ => {}
         }
-        Ok(())
     }
 }
