@@ -15,7 +15,9 @@
 //! A text in Big5 that happens to be valid GB18030 is taken for GB18030.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED,
+};
 use std::borrow::Cow;
 
 /// A text, and what had to be done to get it.
@@ -73,6 +75,37 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return gb18030;
     }
     decode_as(guess(bytes), bytes, 0)
+}
+
+/// Decodes `bytes` that are said to be in the encoding called `label`, if that can be; the bytes decide otherwise.
+///
+/// A byte order mark is stronger than what is said, and so is text that cannot but be UTF-8. `None` where
+/// `label` is no encoding, or not the one of these bytes.
+pub(crate) fn decode_declared<'a>(bytes: &'a [u8], label: &str) -> Option<Decoded<'a>> {
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    let is_utf16 = encoding == UTF_16LE || encoding == UTF_16BE;
+    if Encoding::for_bom(bytes).is_some() || is_utf16 || encoding == X_USER_DEFINED {
+        return None;
+    }
+    let encoding = if encoding == GBK { GB18030 } else { encoding };
+    if encoding != UTF_8 && !bytes.is_ascii() {
+        let is_utf8 = std::str::from_utf8(bytes).is_ok_and(|text| !is_doubtful(text));
+        if is_utf8 && encoding != ISO_2022_JP {
+            return None;
+        }
+    }
+    let decoded = decode_as(encoding, bytes, 0);
+    let non_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count() as u64;
+    let errors = decoded.replaced.map_or(0, |replaced| replaced.count);
+    (errors <= non_ascii / BYTES_PER_ERROR).then_some(decoded)
+}
+
+/// Whether `label` is a name of `encoding`, as [`Decoded::encoding`] has it.
+pub(crate) fn is_called(encoding: &str, label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some_and(|it| {
+        let both_utf16 = it == UTF_16LE && encoding == UTF_16BE.name();
+        name(it) == encoding || both_utf16
+    })
 }
 
 /// Whether valid UTF-8 is more likely a short text in GB18030: `联通` is also the UTF-8 of `\u{36A}\u{368}`.

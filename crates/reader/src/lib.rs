@@ -24,6 +24,7 @@ mod doc;
 mod docx;
 mod encoding;
 mod error;
+mod html;
 mod limits;
 mod lists;
 mod rtf;
@@ -72,7 +73,7 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &doc::Doc, &rtf::Rtf, &text::Text];
+pub const READERS: &[&dyn Reader] = &[&docx::Docx, &doc::Doc, &rtf::Rtf, &html::Html, &text::Text];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

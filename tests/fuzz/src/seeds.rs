@@ -25,6 +25,13 @@ const RTF: &[&str] = &[
     r"a{\footnote\ftnalt\pard b{\*\bkmkstart m}\par}{\shp{\*\shpinst{\sp{\sn x}}{\shptxt c\par}}{\shprslt d}}e\par",
     r#"{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}}{\field{\*\fldinst{ FORMTEXT }}{\fldrslt x\u13?}}x\par"#,
     r"a{\deleted b\par}{\mvf c}{\v d}{\upr{e}{\*\ud f}}{\object{\*\objdata 00}{\result g}}{\pict\bin3 }}}}\par",
+/// Pages with the constructs that the `html` target should know of; the first letter says how they are wrapped.
+const PAGES: [&str; 5] = [
+    "<html><meta charset=gbk><style>.a{display:none} p.b{mso-outline-level:2}</style><p class='a b'>x<br>y<a name=m>z</a>",
+    "<table><col span=2><caption>c<thead><tr><th rowspan=2 colspan=2>a<tbody hidden><tr><td>b<table><tr><td>c</table></table>",
+    "<ol type=a start=3><li value=7>x<ul><li>y</ul></ol><p><span style='mso-list:Ignore;mso-tab-count:2'>1.</span><del>z</del>",
+    "Q<meta name=3Dgenerator content=3D'LibreOffice 7'><p>=0A\t<span style=3D'float:left'><p>x</p></span>=0A</p><div id=3Dsdfootnote1><p>n",
+    "BPGh0bWw+PHA+PCFbaWYgIXN1cHBvcnRGb290bm90ZXNdPnhbMV08IVtlbmRpZl0+PHN2Zz48Zy8+PC9zdmc+",
 ];
 
 fn main() -> io::Result<()> {
@@ -51,6 +58,8 @@ fn main() -> io::Result<()> {
     }
     for construct in RTF {
         seed(corpus, "rtf", format!("{{\\rtf1\\ansi\\ansicpg936{construct}}}").as_bytes())?;
+    for page in PAGES {
+        seed(corpus, "html", page.as_bytes())?;
     }
     for line in fs::read_to_string(Path::new(&fixtures).join("values/idioms.jsonl"))?.lines() {
         let value: serde_json::Value = serde_json::from_str(line)?;

@@ -253,6 +253,11 @@ impl TableBuilder {
         column
     }
 
+    /// Lets no cell of the rows so far reach further down: the end of a row group.
+    pub(crate) fn end_group(&mut self) {
+        self.reaching.clear();
+    }
+
     /// Begins a row.
     pub(crate) fn begin_row(&mut self) -> &mut Row {
         let cells = std::mem::take(&mut self.spare_cells);
