@@ -6,13 +6,15 @@
 pub(crate) mod element;
 mod namespaces;
 mod plain;
+pub(crate) mod root;
 pub(crate) mod skip;
 mod window;
 
 use crate::container::Part;
 use crate::{Limits, ReadError, malformed};
 use element::Element;
-use namespaces::{Namespace, Namespaces, declared_prefix};
+pub(crate) use namespaces::Namespace;
+use namespaces::{Namespaces, declared_prefix};
 use plain::PlainTag;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
@@ -88,7 +90,42 @@ impl<'a> Tag<'a> {
         Ok(name)
     }
 
-    /// The value of an attribute without a prefix.
+    /// The value of an attribute of that namespace.
+    pub(crate) fn of(
+        &self,
+        namespace: Namespace,
+        local: &str,
+    ) -> Result<Option<Cow<'a, str>>, ReadError> {
+        self.find(|key| {
+            key.split_once(':').is_some_and(|(prefix, name)| {
+                name == local && self.namespaces.resolve(prefix) == namespace
+            })
+        })
+    }
+
+    /// [`Tag::of`] where it names something, and is kept.
+    pub(crate) fn name_in(
+        &self,
+        namespace: Namespace,
+        local: &str,
+        limits: &Limits,
+    ) -> Result<Option<Cow<'a, str>>, ReadError> {
+        let name = self.of(namespace, local)?;
+        let length = name.as_ref().map_or(0, |name| name.len());
+        crate::limits::check("name length", length as u64, limits.name_bytes)?;
+        Ok(name)
+    }
+
+    /// [`Tag::of`] as a number; `None` when it is missing or no number.
+    pub(crate) fn number_in(
+        &self,
+        namespace: Namespace,
+        local: &str,
+    ) -> Result<Option<i64>, ReadError> {
+        Ok(self.of(namespace, local)?.and_then(|value| value.trim().parse().ok()))
+    }
+
+    /// The value of an attribute without a prefix, or with the prefix that stands in `name`.
     pub(crate) fn plain(&self, name: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
         self.find(|key| key == name)
     }

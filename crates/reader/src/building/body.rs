@@ -70,9 +70,10 @@ impl<'l> Body<'l> {
     pub(crate) fn finish(mut self) -> Told {
         let body = self.containers.drain(..).next().unwrap_or_default();
         let mut marks = body.marks;
-        marks.extend(self.note_marks);
+        let (notes, places) = footnotes_first(self.notes);
+        marks.extend(self.note_marks.into_iter().map(|mark| mark.renumbered(&places)));
         let (bookmarks, diagnostics) = self.marks.place(marks);
-        Told { blocks: body.blocks, notes: self.notes, bookmarks, diagnostics }
+        Told { blocks: body.blocks, notes, bookmarks, diagnostics }
     }
 
     /// The number of containers around what comes next: 1 in the body outside all cells, notes and boxes.
@@ -304,4 +305,22 @@ impl<'l> Body<'l> {
         self.spare_containers.push(content);
         Some(cell)
     }
+}
+
+/// The notes with the footnotes first, and for each note as it was, its new place; empty where none moved.
+fn footnotes_first(mut notes: Vec<Note>) -> (Vec<Note>, Vec<u32>) {
+    if notes.is_sorted_by_key(|note| note.kind == NoteKind::Endnote) {
+        return (notes, Vec::new());
+    }
+    let footnotes = notes.iter().filter(|note| note.kind == NoteKind::Footnote).count();
+    let (mut footnote, mut endnote) = (0, count(footnotes));
+    let place = |note: &Note| {
+        let next = if note.kind == NoteKind::Footnote { &mut footnote } else { &mut endnote };
+        let place = *next;
+        *next = next.saturating_add(1);
+        place
+    };
+    let places = notes.iter().map(place).collect();
+    notes.sort_by_key(|note| note.kind == NoteKind::Endnote);
+    (notes, places)
 }

@@ -37,6 +37,16 @@ impl Mark {
         self
     }
 
+    /// Names another note, where it stands in one: note `n` became `places[n]`.
+    pub(crate) fn renumbered(mut self, places: &[u32]) -> Self {
+        if let Some(Step::Note(index)) = self.steps.last_mut()
+            && let Some(&place) = places.get(*index as usize)
+        {
+            *index = place;
+        }
+        self
+    }
+
     /// The mark without a place, if it is worth another one: a bookmark is, a remark on what is gone is not.
     pub(crate) fn orphan(mut self) -> Option<Self> {
         self.steps.clear();

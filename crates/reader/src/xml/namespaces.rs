@@ -16,6 +16,20 @@ pub(crate) enum Namespace {
     Relationships,
     /// Relationship ids in a part, Transitional or Strict.
     RelationshipId,
+    /// OpenDocument: what holds a document together.
+    OdfOffice,
+    /// OpenDocument: text.
+    OdfText,
+    /// OpenDocument: tables.
+    OdfTable,
+    /// OpenDocument: styles.
+    OdfStyle,
+    /// OpenDocument: drawings and frames.
+    OdfDraw,
+    /// OpenDocument: what LibreOffice adds.
+    OdfExtension,
+    /// OpenDocument: the list of the files in a package.
+    OdfManifest,
     /// One whose content this reader understands well enough to take an `mc:Choice` that requires it.
     Understood,
     /// Any other.
@@ -33,6 +47,15 @@ impl Namespace {
             "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relationships,
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
             | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::RelationshipId,
+            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::OdfOffice,
+            "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Self::OdfText,
+            "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Self::OdfTable,
+            "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Self::OdfStyle,
+            "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Self::OdfDraw,
+            "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" => {
+                Self::OdfExtension
+            }
+            "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Self::OdfManifest,
             "urn:schemas-microsoft-com:vml" => Self::Understood,
             _ if uri.starts_with("http://schemas.microsoft.com/office/word/") => Self::Understood,
             _ => Self::Other,
