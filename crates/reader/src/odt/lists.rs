@@ -1,5 +1,6 @@
 //! List styles, and the lists of a document while they count (OpenDocument 1.3 part 3, 5.3 and 16.30 to 16.34).
 
+use super::sheet::symbol_font;
 use crate::counting::Counting;
 use crate::lists::{Counter, LEVELS, Level};
 use crate::xml::element::Element;
@@ -104,6 +105,7 @@ impl<'l> ListStyles<'l> {
                     level.and_then(|((_, levels), index)| levels.get_mut(index)?.as_mut());
                 if let (Some(written), Some(font)) = (written, font) {
                     let font = font.trim_matches(['\'', '"']);
+                    let font = symbol_font(font).unwrap_or(font);
                     written.level.font = Some(font.chars().take(LONGEST_AFFIX).collect());
                 }
                 return Ok(Descend::Over);

@@ -24,6 +24,8 @@ pub(super) struct Style {
     pub(super) list: Option<ListChoice>,
     /// `text:display` of its text.
     pub(super) hidden: Option<bool>,
+    /// The font of its signs, where that is one whose signs Unicode has elsewhere.
+    pub(super) font: Option<&'static str>,
     list_name: Option<Box<str>>,
     parent: Option<Box<str>>,
 }
@@ -65,9 +67,9 @@ impl<'l> Sheet<'l> {
         self.paragraphs.get(name)
     }
 
-    /// Whether the text style of that name says that its text is hidden, or that it is not.
-    pub(super) fn hides(&self, name: &str) -> Option<bool> {
-        self.texts.get(name)?.hidden
+    /// The text style of that name.
+    pub(super) fn text(&self, name: &str) -> Option<&Style> {
+        self.texts.get(name)
     }
 
     /// Lets every style inherit. Call once, after reading.
@@ -91,8 +93,10 @@ impl<'l> Sheet<'l> {
             Element::OdfStyle => return self.begin_style(tag),
             Element::OdfTextProperties if self.reading.is_some() => {
                 let display = tag.of(Namespace::OdfText, "display")?;
-                if let (Some((_, _, style)), Some(display)) = (&mut self.reading, display) {
-                    style.hidden = Some(display == "none");
+                let font = tag.of(Namespace::OdfStyle, "font-name")?;
+                if let Some((_, _, style)) = &mut self.reading {
+                    style.hidden = display.map(|display| display == "none");
+                    style.font = font.and_then(|font| symbol_font(&font));
                 }
                 return Ok(Descend::Over);
             }
@@ -141,6 +145,7 @@ impl<'l> Sheet<'l> {
             outline: level.map(|level| outline_level(level.trim().parse().ok())),
             list: None,
             hidden: None,
+            font: None,
             list_name: name("list-style-name")?,
             parent: name("parent-style-name")?,
         };
@@ -155,6 +160,14 @@ pub(super) fn outline_level(written: Option<i64>) -> Option<u8> {
     (level < 9).then_some(level)
 }
 
+/// The font that a font face of that name stands for: LibreOffice counts faces of one font, `Symbol1`.
+pub(super) fn symbol_font(face: &str) -> Option<&'static str> {
+    let counted = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+    ["Wingdings 2", "Wingdings", "Symbol"]
+        .into_iter()
+        .find(|font| face.strip_prefix(font).is_some_and(counted))
+}
+
 fn inherited(styles: &BTreeMap<Box<str>, Style>, name: &str) -> Style {
     let mut whole = Style::default();
     let mut next = styles.get(name);
@@ -162,6 +175,7 @@ fn inherited(styles: &BTreeMap<Box<str>, Style>, name: &str) -> Style {
         let Some(style) = next else { break };
         whole.outline = whole.outline.or(style.outline);
         whole.hidden = whole.hidden.or(style.hidden);
+        whole.font = whole.font.or(style.font);
         if whole.list_name.is_none() {
             whole.list_name.clone_from(&style.list_name);
         }

@@ -13,14 +13,17 @@ use crate::xml::{Descend, Namespace, Tag};
 use crate::{Limits, ReadError};
 use document::{NoteKind, Severity};
 use paragraph::OpenParagraph;
+use std::collections::BTreeSet;
 
 /// What is open in one container and counts for what stands directly in it.
 #[derive(Default)]
 struct Inline {
     /// Whether text is hidden by a style.
     hidden: bool,
-    /// The same outside of each open span.
-    outer: Vec<bool>,
+    /// The font that a style gives to signs.
+    font: Option<&'static str>,
+    /// Both outside of each open span.
+    outer: Vec<(bool, Option<&'static str>)>,
     lists: Vec<OpenList>,
 }
 
@@ -46,6 +49,11 @@ pub(super) struct Story<'l> {
     deletions: u32,
     deleted_paragraphs: u32,
     deleted_characters: u64,
+    /// The changed region that is being read, and those whose text is deleted.
+    region: Option<Box<str>>,
+    deleted_regions: BTreeSet<Box<str>>,
+    /// The deleted region whose text stands here all the same.
+    deleted_here: Option<Box<str>>,
 }
 
 impl<'l> Story<'l> {
@@ -65,6 +73,9 @@ impl<'l> Story<'l> {
             deletions: 0,
             deleted_paragraphs: 0,
             deleted_characters: 0,
+            region: None,
+            deleted_regions: BTreeSet::new(),
+            deleted_here: None,
         }
     }
 
@@ -110,9 +121,12 @@ impl<'l> Story<'l> {
             }
             Element::OdfSpan => {
                 let style = tag.of(Namespace::OdfText, "style-name")?;
-                let hides = style.and_then(|name| sheet.hides(&name));
-                self.inline.outer.push(self.inline.hidden);
-                self.inline.hidden = hides.unwrap_or(self.inline.hidden);
+                let style = style.and_then(|name| sheet.text(&name));
+                self.inline.outer.push((self.inline.hidden, self.inline.font));
+                if let Some(style) = style {
+                    self.inline.hidden = style.hidden.unwrap_or(self.inline.hidden);
+                    self.inline.font = style.font.or(self.inline.font);
+                }
             }
             Element::OdfSpaces => return self.spaces(tag),
             Element::OdfTab => return self.character('\t'),
@@ -146,7 +160,21 @@ impl<'l> Story<'l> {
                 let shows = display.as_deref() != Some("none");
                 return Ok(if shows { Descend::Into } else { Descend::Over });
             }
-            Element::OdfDeletion => self.deletions = 1,
+            Element::OdfChangedRegion => {
+                let id = tag.name_in(Namespace::OdfText, "id", self.body.limits)?;
+                self.region = id.map(|id| id.as_ref().into());
+            }
+            Element::OdfChangeStart | Element::OdfChangeEnd => {
+                self.change(element, tag)?;
+                return Ok(Descend::Over);
+            }
+            Element::OdfDeletion => {
+                self.deletions = 1;
+                if let Some(id) = self.region.take() {
+                    self.count_name(Some(&id))?;
+                    self.deleted_regions.insert(id);
+                }
+            }
             _ if is_shape(element) => {
                 self.interrupted.push(std::mem::take(&mut self.inline));
                 self.body.begin_box();
@@ -172,8 +200,8 @@ impl<'l> Story<'l> {
         match element {
             Element::OdfParagraph | Element::OdfHeading => self.end_paragraph(),
             Element::OdfSpan => {
-                if let Some(hidden) = self.inline.outer.pop() {
-                    self.inline.hidden = hidden;
+                if let Some(outer) = self.inline.outer.pop() {
+                    (self.inline.hidden, self.inline.font) = outer;
                 }
             }
             Element::OdfTable => self.body.end_table()?,
@@ -248,7 +276,7 @@ impl<'l> Story<'l> {
                 let said =
                     Said { id: id.as_deref(), style: style("style-name")?, ..Said::default() };
                 let start = start()?;
-                self.count_list(id.as_deref())?;
+                self.count_name(id.as_deref())?;
                 let before = std::mem::take(&mut self.inline.lists);
                 self.interrupted.push(Inline { lists: before, ..Inline::default() });
                 self.lists.begin_numbered(&mut self.inline.lists, &said, level);
@@ -266,15 +294,26 @@ impl<'l> Story<'l> {
                     continues: continues.as_deref() == Some("true"),
                     style: style("style-name")?,
                 };
-                self.count_list(id.as_deref())?;
+                self.count_name(id.as_deref())?;
                 self.lists.begin(&mut self.inline.lists, &said);
             }
         }
         Ok(())
     }
 
-    /// Counts a list as a paragraph, because its counter and its name are kept as long as those are.
-    fn count_list(&mut self, id: Option<&str>) -> Result<(), ReadError> {
+    /// `text:change-start` and `text:change-end`: LibreOffice may leave what was deleted in its place.
+    fn change(&mut self, element: Element, tag: &Tag<'_>) -> Result<(), ReadError> {
+        let id = tag.of(Namespace::OdfText, "change-id")?.unwrap_or_default();
+        if element == Element::OdfChangeEnd {
+            self.deleted_here = self.deleted_here.take().filter(|open| **open != *id);
+        } else if let Some(id) = self.deleted_regions.get(id.as_ref()) {
+            self.deleted_here = Some(id.clone());
+        }
+        Ok(())
+    }
+
+    /// Counts a name that is kept, and what it names, as a paragraph.
+    fn count_name(&mut self, id: Option<&str>) -> Result<(), ReadError> {
         self.body.count_text(id.map_or(0, str::len))?;
         self.body.count_paragraph()
     }

@@ -2,13 +2,14 @@
 //! (OpenDocument 1.3 part 3, 5.1 and 6.1).
 
 use super::Story;
-use crate::ReadError;
 use crate::building::marks::{Container, Mark};
 use crate::odt::remarks;
 use crate::odt::sheet::{ListChoice, Sheet, Style, outline_level};
 use crate::xml::element::Element;
 use crate::xml::{Descend, Namespace, Tag};
+use crate::{ReadError, symbol};
 use document::Paragraph;
+use std::borrow::Cow;
 
 /// Spaces that one `text:s` stands for at most.
 const MOST_SPACES: u32 = 1_024;
@@ -108,6 +109,7 @@ impl Story<'_> {
             self.lists.label(&sheet.lists, &mut self.inline.lists, list)
         };
         self.inline.hidden = style.and_then(|style| style.hidden).unwrap_or(false);
+        self.inline.font = style.and_then(|style| style.font);
         self.inline.outer.clear();
         self.body.take_waiting(&mut paragraph.marks);
         self.paragraphs.push(paragraph);
@@ -209,6 +211,9 @@ impl Story<'_> {
 
     /// Adds text as it is.
     fn write(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.deleted_here.is_some() {
+            return self.count_deleted(text);
+        }
         let hidden = self.hidden > 0 || self.inline.hidden;
         self.body.count_text(text.len())?;
         if let Some(paragraph) = self.open() {
@@ -228,16 +233,39 @@ impl Story<'_> {
 
     /// Meets text, perhaps a piece of it.
     pub(in crate::odt) fn text(&mut self, text: &str) -> Result<(), ReadError> {
-        if self.deletions > 0 {
-            let characters = text.chars().count() as u64;
-            self.deleted_characters = self.deleted_characters.saturating_add(characters);
-            return Ok(());
+        if self.deletions > 0 || self.deleted_here.is_some() {
+            return self.count_deleted(text);
         }
         let hidden = self.hidden > 0 || self.inline.hidden;
+        let font = self.inline.font;
         self.body.count_text(text.len())?;
         if let Some(paragraph) = self.open() {
-            paragraph.push_collapsed(text, hidden);
+            paragraph.push_collapsed(&signs(text, font), hidden);
         }
         Ok(())
     }
+
+    fn count_deleted(&mut self, text: &str) -> Result<(), ReadError> {
+        let characters = text.chars().count() as u64;
+        self.deleted_characters = self.deleted_characters.saturating_add(characters);
+        Ok(())
+    }
+}
+
+/// Text as a record holds it: a hyphen that does not break is a hyphen, one that may be there is nothing,
+/// and what a font draws as a sign is that sign. In Word these are elements.
+fn signs<'t>(text: &'t str, font: Option<&str>) -> Cow<'t, str> {
+    const LEADS: (u8, u8) = (0xC2, 0xE2);
+    let is_odd = |character: char| matches!(character, '\u{AD}' | '\u{2011}');
+    let certain = font.is_none() && memchr::memchr2(LEADS.0, LEADS.1, text.as_bytes()).is_none();
+    if certain || (font.is_none() && !text.contains(is_odd)) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |character: char| match character {
+        '\u{AD}' => None,
+        '\u{2011}' => Some('-'),
+        character if font.is_some() => Some(symbol::plain(font, character)),
+        character => Some(character),
+    };
+    Cow::Owned(text.chars().filter_map(sign).collect())
 }
