@@ -28,6 +28,7 @@ mod lists;
 mod odt;
 mod symbol;
 mod text;
+mod word_xml;
 mod xml;
 
 use document::{Diagnostic, Document, Severity, Source, Warned};
@@ -71,7 +72,7 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &odt::Odt, &text::Text];
+pub const READERS: &[&dyn Reader] = &[&docx::Docx, &odt::Odt, &word_xml::WordXml, &text::Text];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

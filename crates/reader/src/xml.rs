@@ -8,7 +8,7 @@ mod namespaces;
 mod plain;
 pub(crate) mod root;
 pub(crate) mod skip;
-mod window;
+pub(crate) mod window;
 
 use crate::container::Part;
 use crate::{Limits, ReadError, malformed};
@@ -60,12 +60,23 @@ pub(crate) struct Tag<'a> {
     attributes: &'a str,
     namespaces: &'a Namespaces,
     part: &'a str,
+    after: &'a str,
 }
 
 impl<'a> Tag<'a> {
     /// The name as written.
     pub(crate) fn name(&self) -> &'a str {
         self.name
+    }
+
+    /// Bytes behind the tag, of what is read at once: of the whole text in [`Pump::run_element`].
+    pub(crate) fn bytes_behind(&self) -> usize {
+        self.after.len()
+    }
+
+    /// The prefixes in force and what each stands for.
+    pub(crate) fn namespaces(&self) -> Vec<(Box<str>, Namespace)> {
+        self.namespaces.in_force()
     }
 
     /// The value of a WordprocessingML attribute, with or without its prefix.
@@ -180,6 +191,8 @@ pub(crate) struct Pump<'l> {
     /// The number of open elements outside the one that is being stepped over.
     over: Option<usize>,
     rooted: bool,
+    /// Whether what follows the root is left alone.
+    single: bool,
     text_bytes: u64,
     declares: memchr::memmem::Finder<'static>,
 }
@@ -195,6 +208,7 @@ impl<'l> Pump<'l> {
             names: String::new(),
             over: None,
             rooted: false,
+            single: false,
             text_bytes: 0,
             declares: memchr::memmem::Finder::new("xmlns"),
         }
@@ -206,17 +220,38 @@ impl<'l> Pump<'l> {
         part: &mut Part<'_>,
         sink: &mut impl Sink,
     ) -> Result<(), ReadError> {
-        self.namespaces.clear();
-        self.namespaces.declare("xml", "http://www.w3.org/XML/1998/namespace", 0)?;
-        self.frames.clear();
-        self.names.clear();
-        self.over = None;
-        self.rooted = false;
-        self.text_bytes = 0;
+        self.begin()?;
         let mut window = std::mem::take(&mut self.window);
         let result = self.run_windows(&mut window, part, sink);
         self.window = window;
         result
+    }
+
+    /// Reads the first element of `text`, which is in memory, into `sink`; `outer` is declared around it.
+    pub(crate) fn run_element(
+        &mut self,
+        text: &str,
+        part: &str,
+        outer: &[(Box<str>, Namespace)],
+        sink: &mut impl Sink,
+    ) -> Result<(), ReadError> {
+        self.begin()?;
+        self.namespaces.inherit(outer);
+        self.single = true;
+        self.tokens(text, true, part, sink)?;
+        self.check_whole(part)
+    }
+
+    /// Forgets the part that was read before.
+    fn begin(&mut self) -> Result<(), ReadError> {
+        self.namespaces.clear();
+        self.frames.clear();
+        self.names.clear();
+        self.over = None;
+        self.rooted = false;
+        self.single = false;
+        self.text_bytes = 0;
+        self.namespaces.declare("xml", "http://www.w3.org/XML/1998/namespace", 0)
     }
 
     fn run_windows(
@@ -238,11 +273,16 @@ impl<'l> Pump<'l> {
             }
             window.refill(part, used)?;
         }
+        self.check_whole(part.name())
+    }
+
+    /// Refuses a part that ended inside of an element, or without any.
+    fn check_whole(&self, part: &str) -> Result<(), ReadError> {
         if let Some(frame) = self.frames.last() {
             let name = self.names.get(frame.name..).unwrap_or_default();
-            return Err(malformed(part.name(), format!("</{name}>"), "the end of the part"));
+            return Err(malformed(part, format!("</{name}>"), "the end of the part"));
         }
-        if self.rooted { Ok(()) } else { Err(malformed(part.name(), "an XML element", "none")) }
+        if self.rooted { Ok(()) } else { Err(malformed(part, "an XML element", "none")) }
     }
 
     /// Goes through the whole tokens of `text`; how many bytes they take.
@@ -256,6 +296,9 @@ impl<'l> Pump<'l> {
         let mut rest = text;
         loop {
             let Some(&first) = rest.as_bytes().first() else { return Ok(text.len()) };
+            if self.single && self.rooted && self.frames.is_empty() {
+                return Ok(text.len());
+            }
             if first == b'<' {
                 if let Some((tag, after)) = plain::start_tag(rest) {
                     rest = self.start(tag, after, part, sink)?;
@@ -348,7 +391,7 @@ impl<'l> Pump<'l> {
         self.text_bytes = 0;
         crate::limits::check("name length", tag.name.len() as u64, self.limits.name_bytes)?;
         let declares = !tag.attributes.is_empty() && self.declare(tag, part)?;
-        let (element, over) = self.enter(tag, part, sink)?;
+        let (element, over) = self.enter(tag, after, part, sink)?;
         if tag.empty {
             if !over {
                 sink.end(element)?;
@@ -386,6 +429,7 @@ impl<'l> Pump<'l> {
     fn enter(
         &mut self,
         tag: PlainTag<'_>,
+        after: &str,
         part: &str,
         sink: &mut impl Sink,
     ) -> Result<(Element, bool), ReadError> {
@@ -401,7 +445,7 @@ impl<'l> Pump<'l> {
         }
         let element = self.element(tag.name);
         let namespaces = &self.namespaces;
-        let tag = Tag { name: tag.name, attributes: tag.attributes, namespaces, part };
+        let tag = Tag { name: tag.name, attributes: tag.attributes, namespaces, part, after };
         if let Element::Choice | Element::Fallback = element
             && let Some(parent) = self.frames.last_mut()
             && parent.element == Element::AlternateContent

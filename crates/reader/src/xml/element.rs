@@ -115,6 +115,29 @@ elements! {
         "lvlRestart" => LevelRestart,
         "isLgl" => LegalNumbering,
         "rFonts" => RunFonts,
+        "wordDocument" => OldDocument,
+        "vmerge" => OldVerticalMerge,
+        "hmerge" => OldHorizontalMerge,
+        "listPr" => OldListProperties,
+        "ilfo" => OldListFormat,
+        "lists" => OldLists,
+        "listDef" => OldListDefinition,
+        "list" => OldList,
+        "ilst" => OldListDefinitionId,
+        "nfc" => OldNumberFormat,
+        "listStyleLink" => OldListStyleLink,
+    }
+    Annotation {
+        "annotation" => Annotation,
+    }
+    WordHint {
+        "t" => ShownLabel,
+        "font" => ShownFont,
+    }
+    FlatPackage {
+        "package" => FlatPackage,
+        "part" => FlatPart,
+        "xmlData" => FlatXmlData,
     }
     Math {
         "r" => MathRun,
