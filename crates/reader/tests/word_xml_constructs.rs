@@ -258,7 +258,8 @@ fn broken_files_are_malformed() {
         "archive entries",
     );
     let declarations = |part: usize| -> String {
-        let names: String = (0..999).map(|n| format!(" xmlns:n{part}x{n}=\"u\"")).collect();
+        let names: Vec<String> = (0..999).map(|n| format!(" xmlns:n{part}x{n}=\"u\"")).collect();
+        let names = names.concat();
         format!("<pkg:part pkg:name=\"/{part}\"><pkg:xmlData{names}/></pkg:part>")
     };
     let parts: String = (0..80).map(declarations).collect();

@@ -36,6 +36,8 @@ struct Written {
     format: Option<String>,
 }
 
+type WrittenLevels = [Option<Box<Written>>; LEVELS];
+
 /// All list styles of a document.
 pub(super) struct ListStyles<'l> {
     limits: &'l Limits,
@@ -43,7 +45,7 @@ pub(super) struct ListStyles<'l> {
     names: BTreeMap<Box<str>, usize>,
     outline: Option<usize>,
     /// The name of the style that is being read, none for that of the outline, and its levels.
-    reading: Option<(Option<Box<str>>, [Option<Box<Written>>; LEVELS])>,
+    reading: Option<(Option<Box<str>>, WrittenLevels)>,
     /// The level whose properties are being read.
     level: Option<usize>,
 }
@@ -165,7 +167,7 @@ fn read_level(element: Element, tag: &Tag<'_>) -> Result<Written, ReadError> {
 }
 
 /// The levels of a style with the texts of their labels.
-fn finish(mut written: [Option<Box<Written>>; LEVELS]) -> ListStyle {
+fn finish(mut written: WrittenLevels) -> ListStyle {
     let counts: Vec<bool> = written
         .iter()
         .map(|level| {
@@ -176,16 +178,15 @@ fn finish(mut written: [Option<Box<Written>>; LEVELS]) -> ListStyle {
     let mut style = ListStyle::default();
     for (index, (slot, level)) in style.levels.iter_mut().zip(&mut written).enumerate() {
         let Some(mut level) = level.take() else { continue };
-        level.level.text = match &level.format {
-            Some(format) => placed(format),
-            None => {
-                let first = index.saturating_add(1).saturating_sub(level.shown);
-                let numbers: Vec<String> = (first..=index)
-                    .filter(|&shown| counts.get(shown).copied().unwrap_or(false))
-                    .map(|shown| format!("%{}", shown.saturating_add(1)))
-                    .collect();
-                format!("{}{}{}", level.prefix, numbers.join("."), level.suffix)
-            }
+        level.level.text = if let Some(format) = &level.format {
+            placed(format)
+        } else {
+            let first = index.saturating_add(1).saturating_sub(level.shown);
+            let numbers: Vec<String> = (first..=index)
+                .filter(|&shown| counts.get(shown).copied().unwrap_or(false))
+                .map(|shown| format!("%{}", shown.saturating_add(1)))
+                .collect();
+            format!("{}{}{}", level.prefix, numbers.join("."), level.suffix)
         };
         *slot = Some(Box::new(level.level));
     }

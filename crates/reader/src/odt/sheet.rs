@@ -18,8 +18,8 @@ pub(super) enum ListChoice {
 /// What a style settles, its ancestors included.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Style {
-    /// `style:default-outline-level`, from 0; `Some(None)` where it is said to have none.
-    pub(super) outline: Option<Option<u8>>,
+    /// `style:default-outline-level`, from 0; 9 where it is said to have none.
+    pub(super) outline: Option<u8>,
     /// The style of the list that headings of this style are numbered in.
     pub(super) list: Option<ListChoice>,
     /// `text:display` of its text.
@@ -142,7 +142,8 @@ impl<'l> Sheet<'l> {
         let Some(own_name) = name("name")? else { return Ok(Descend::Over) };
         let level = tag.of(Namespace::OdfStyle, "default-outline-level")?;
         let style = Style {
-            outline: level.map(|level| outline_level(level.trim().parse().ok())),
+            outline: level
+                .map(|level| outline_level(level.trim().parse().ok()).unwrap_or(BODY_TEXT)),
             list: None,
             hidden: None,
             font: None,
@@ -154,10 +155,13 @@ impl<'l> Sheet<'l> {
     }
 }
 
+/// The level of what is no heading.
+pub(super) const BODY_TEXT: u8 = 9;
+
 /// An outline level, from 0, as it is written, from 1.
 pub(super) fn outline_level(written: Option<i64>) -> Option<u8> {
     let level = u8::try_from(written?.checked_sub(1)?).ok()?;
-    (level < 9).then_some(level)
+    (level < BODY_TEXT).then_some(level)
 }
 
 /// The font that a font face of that name stands for: LibreOffice counts faces of one font, `Symbol1`.

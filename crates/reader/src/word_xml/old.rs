@@ -83,9 +83,8 @@ impl Sink for Definitions {
             }
             (Region::Root, Element::OldLists) => self.region = Region::Lists,
             (Region::Root, Element::Styles) => self.region = Region::Styles,
-            (Region::Root, _) => return Ok(Descend::Over),
-            // Changes of the properties of a style hold the old ones.
-            (_, Element::Annotation) => return Ok(Descend::Over),
+            // Annotations of a style hold the properties that it had.
+            (Region::Root, _) | (_, Element::Annotation) => return Ok(Descend::Over),
             (Region::Lists, _) => return self.numbering.start(modern(element), tag),
             (Region::Styles, _) => return self.styles.start(modern(element), tag),
         }

@@ -138,10 +138,8 @@ impl Namespaces {
 
     /// The prefixes in force and what each stands for.
     pub(crate) fn in_force(&self) -> Vec<(Box<str>, Namespace)> {
-        let innermost = |(prefix, stack): (&Box<str>, &Vec<(u32, Namespace)>)| {
-            Some((prefix.clone(), stack.last()?.1))
-        };
-        self.bindings.iter().filter_map(innermost).collect()
+        let bindings = self.bindings.iter();
+        bindings.filter_map(|(prefix, stack)| Some((prefix.clone(), stack.last()?.1))).collect()
     }
 
     /// Declares what was in force around an element that is read by itself.

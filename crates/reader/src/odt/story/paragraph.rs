@@ -4,7 +4,7 @@
 use super::Story;
 use crate::building::marks::{Container, Mark};
 use crate::odt::remarks;
-use crate::odt::sheet::{ListChoice, Sheet, Style, outline_level};
+use crate::odt::sheet::{BODY_TEXT, ListChoice, Sheet, Style, outline_level};
 use crate::xml::element::Element;
 use crate::xml::{Descend, Namespace, Tag};
 use crate::{ReadError, symbol};
@@ -91,9 +91,12 @@ impl Story<'_> {
         paragraph.depth = self.body.depth();
         paragraph.blank = true;
         if element == Element::OdfHeading {
-            paragraph.outline = match tag.number_in(Namespace::OdfText, "outline-level")? {
-                Some(level) => outline_level(Some(level)),
-                None => style.and_then(|style| style.outline).unwrap_or(Some(0)),
+            let written = tag.number_in(Namespace::OdfText, "outline-level")?;
+            paragraph.outline = if written.is_some() {
+                outline_level(written)
+            } else {
+                let level = style.and_then(|style| style.outline).unwrap_or(0);
+                (level < BODY_TEXT).then_some(level)
             };
         }
         paragraph.label = if self.inline.lists.is_empty() {
@@ -212,7 +215,8 @@ impl Story<'_> {
     /// Adds text as it is.
     fn write(&mut self, text: &str) -> Result<(), ReadError> {
         if self.deleted_here.is_some() {
-            return self.count_deleted(text);
+            self.count_deleted(text);
+            return Ok(());
         }
         let hidden = self.hidden > 0 || self.inline.hidden;
         self.body.count_text(text.len())?;
@@ -234,7 +238,8 @@ impl Story<'_> {
     /// Meets text, perhaps a piece of it.
     pub(in crate::odt) fn text(&mut self, text: &str) -> Result<(), ReadError> {
         if self.deletions > 0 || self.deleted_here.is_some() {
-            return self.count_deleted(text);
+            self.count_deleted(text);
+            return Ok(());
         }
         let hidden = self.hidden > 0 || self.inline.hidden;
         let font = self.inline.font;
@@ -245,10 +250,9 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn count_deleted(&mut self, text: &str) -> Result<(), ReadError> {
+    fn count_deleted(&mut self, text: &str) {
         let characters = text.chars().count() as u64;
         self.deleted_characters = self.deleted_characters.saturating_add(characters);
-        Ok(())
     }
 }
 
