@@ -403,3 +403,42 @@ impl Lists {
         run.counter.next(usize::from(level), start, |index| style.level(index))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(format: &str, expect: &str) {
+        let mut text = String::new();
+        counting(format).write(3, &mut text);
+        assert_eq!(text, expect, "{format}");
+    }
+
+    #[test]
+    fn number_formats_are_known_by_their_first_numbers() {
+        check("", "");
+        check("1", "3");
+        check("a", "c");
+        check("I", "III");
+        check("01, 02, 03, ...", "03");
+        check("001, 002, 003, ...", "003");
+        check("一, 二, 三, ...", "三");
+        check("壹, 贰, 叁, ...", "叁");
+        check("壹, 貳, 參, ...", "參");
+        check("①, ②, ③, ...", "③");
+        check("甲, 乙, 丙, ...", "丙");
+        check("子, 丑, 寅, ...", "寅");
+        check("１, ２, ３, ...", "３");
+        check("أ, ب, ت, ...", "3");
+    }
+
+    #[test]
+    fn list_formats_name_their_levels() {
+        assert_eq!(placed("第%1%部分"), "第%1部分");
+        assert_eq!(placed("%1%.%2%%"), "%1.%2%");
+        assert_eq!(placed("%10%."), ".");
+        assert_eq!(placed("100%"), "100%");
+        assert_eq!(placed("%"), "%");
+    }
+}

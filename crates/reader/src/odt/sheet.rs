@@ -187,3 +187,32 @@ fn inherited(styles: &BTreeMap<Box<str>, Style>, name: &str) -> Style {
     }
     whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(face: &str, expect: Option<&str>) {
+        assert_eq!(symbol_font(face), expect, "{face}");
+    }
+
+    #[test]
+    fn faces_of_symbol_fonts_are_known() {
+        check("Symbol", Some("Symbol"));
+        check("Wingdings1", Some("Wingdings"));
+        check("Wingdings 2", Some("Wingdings 2"));
+        check("Wingdings 3", None);
+        check("宋体", None);
+    }
+
+    #[test]
+    fn outline_levels_are_counted_from_0() {
+        assert_eq!(outline_level(Some(1)), Some(0));
+        assert_eq!(outline_level(Some(9)), Some(8));
+        assert_eq!(outline_level(Some(10)), None);
+        assert_eq!(outline_level(Some(0)), None);
+        assert_eq!(outline_level(Some(i64::MIN)), None);
+        assert_eq!(outline_level(None), None);
+    }
+}
