@@ -24,19 +24,20 @@
 //! | comments, headers, footers, charts, pictures, embedded objects | 17.13.4, 17.10, 21 | not read |
 //! | encrypted documents | MS-OFFCRYPTO | refused |
 
-mod numbering;
-mod package;
-mod story;
-mod styles;
+pub(crate) mod numbering;
+pub(crate) mod package;
+pub(crate) mod story;
+pub(crate) mod styles;
 
+use crate::building::body::Told;
 use crate::container::{self, Container};
+use crate::xml::Pump;
 use crate::xml::element::Element;
-use crate::xml::{Pump, Sink};
 use crate::{Input, Limits, ReadError, Reader, malformed};
 use document::{Document, Warned};
 use numbering::Numbering;
-use package::{Kind, Relationships};
-use story::Story;
+use package::{Kind, Package, Relationships};
+use story::{Dialect, Story};
 use styles::Styles;
 
 /// How OLE2 files begin: old Word documents, and new ones under a password.
@@ -76,42 +77,7 @@ impl Reader for Docx {
             return Err(ReadError::Encrypted);
         }
         let container = Container::open(input.bytes, limits)?;
-        let mut pump = Pump::new(limits);
-        let package = Relationships::read(&container, &mut pump, "")?;
-        let main = package.target(Kind::Main).ok_or_else(|| {
-            malformed("_rels/.rels", "a relationship to the main document part", "none")
-        })?;
-        let parts = Relationships::read(&container, &mut pump, main)?;
-
-        let mut missing = Vec::new();
-        let mut styles = Styles::new(limits);
-        let mut numbering = Numbering::new(limits);
-        if let Some(part) = parts.target(Kind::Styles) {
-            missing.extend(run(&container, &mut pump, part, &mut styles)?);
-        }
-        if let Some(part) = parts.target(Kind::Numbering) {
-            missing.extend(run(&container, &mut pump, part, &mut numbering)?);
-        }
-        styles.resolve();
-
-        let mut story = Story::new(limits, &styles, numbering);
-        story.begin_part(main, Element::Document);
-        if run(&container, &mut pump, main, &mut story)?.is_some() {
-            return Err(malformed(main, "the main document part", "no such entry in the archive"));
-        }
-        story.end_body();
-        for (kind, root) in
-            [(Kind::Footnotes, Element::Footnotes), (Kind::Endnotes, Element::Endnotes)]
-        {
-            let Some(part) = parts.target(kind) else { continue };
-            story.begin_part(part, root);
-            missing.extend(run(&container, &mut pump, part, &mut story)?);
-        }
-        for part in missing {
-            story.missing_part(part);
-        }
-
-        let told = story.finish();
+        let told = read_package(&container, limits)?;
         let document = Document {
             source: input.source(self.name(), None),
             blocks: told.blocks,
@@ -122,15 +88,43 @@ impl Reader for Docx {
     }
 }
 
-/// Reads one part into `sink`; its name when there is no such part.
-fn run<'n>(
-    container: &Container<'_>,
-    pump: &mut Pump<'_>,
-    part: &'n str,
-    sink: &mut impl Sink,
-) -> Result<Option<&'n str>, ReadError> {
-    let found = container.with_part(part, |part| pump.run(part, sink))?;
-    Ok(found.is_none().then_some(part))
+/// Reads the document that a package holds.
+pub(crate) fn read_package(package: &impl Package, limits: &Limits) -> Result<Told, ReadError> {
+    let mut pump = Pump::new(limits);
+    let pump = &mut pump;
+    let relationships = Relationships::read(package, pump, "")?;
+    let main = relationships.target(Kind::Main).ok_or_else(|| {
+        malformed("_rels/.rels", "a relationship to the main document part", "none")
+    })?;
+    let parts = Relationships::read(package, pump, main)?;
+
+    let mut missing = Vec::new();
+    let mut styles = Styles::new(limits);
+    let mut numbering = Numbering::new(limits);
+    if let Some(part) = parts.target(Kind::Styles) {
+        missing.extend((!package.run(pump, part, &mut styles)?).then_some(part));
+    }
+    if let Some(part) = parts.target(Kind::Numbering) {
+        missing.extend((!package.run(pump, part, &mut numbering)?).then_some(part));
+    }
+    styles.resolve();
+
+    let mut story = Story::new(limits, &styles, numbering, Dialect::Package);
+    story.begin_part(main, Some(Element::Document));
+    if !package.run(pump, main, &mut story)? {
+        return Err(malformed(main, "the main document part", "no such entry in the archive"));
+    }
+    story.end_body();
+    for (kind, root) in [(Kind::Footnotes, Element::Footnotes), (Kind::Endnotes, Element::Endnotes)]
+    {
+        let Some(part) = parts.target(kind) else { continue };
+        story.begin_part(part, Some(root));
+        missing.extend((!package.run(pump, part, &mut story)?).then_some(part));
+    }
+    for part in missing {
+        story.missing_part(part);
+    }
+    Ok(story.finish())
 }
 
 fn is_encrypted(bytes: &[u8]) -> bool {

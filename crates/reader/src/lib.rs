@@ -28,8 +28,10 @@ mod html;
 mod limits;
 mod lists;
 mod rtf;
+mod odt;
 mod symbol;
 mod text;
+mod word_xml;
 mod xml;
 
 use document::{Diagnostic, Document, Severity, Source, Warned};
@@ -73,7 +75,7 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &doc::Doc, &rtf::Rtf, &html::Html, &text::Text];
+pub const READERS: &[&dyn Reader] = &[&docx::Docx, &odt::Odt, &doc::Doc, &rtf::Rtf, &word_xml::WordXml, &html::Html, &text::Text];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

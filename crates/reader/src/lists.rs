@@ -30,6 +30,11 @@ pub(crate) struct Counter {
 }
 
 impl Counter {
+    /// Lets level `at`, from 0, and all below it begin anew.
+    pub(crate) fn restart(&mut self, at: usize) {
+        self.values.iter_mut().skip(at).for_each(|value| *value = None);
+    }
+
     /// Counts a paragraph at level `at`, from 0; its label.
     ///
     /// `first` is the number that it takes whatever was counted before.

@@ -6,20 +6,23 @@
 pub(crate) mod element;
 mod namespaces;
 mod plain;
+pub(crate) mod root;
 pub(crate) mod skip;
-mod window;
+mod tag;
+pub(crate) mod window;
 
 use crate::container::Part;
 use crate::{Limits, ReadError, malformed};
 use element::Element;
-use namespaces::{Namespace, Namespaces, declared_prefix};
+pub(crate) use namespaces::Namespace;
+use namespaces::{Namespaces, declared_prefix};
 use plain::PlainTag;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
-use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 use skip::{Opening, Subtree};
-use std::borrow::Cow;
+pub(crate) use tag::Tag;
+use tag::{attributes, check_attributes};
 use window::Window;
 
 /// What takes in a part.
@@ -52,76 +55,6 @@ pub(crate) enum Descend {
     Over,
 }
 
-/// A start tag with the names in force.
-pub(crate) struct Tag<'a> {
-    name: &'a str,
-    attributes: &'a str,
-    namespaces: &'a Namespaces,
-    part: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    /// The name as written.
-    pub(crate) fn name(&self) -> &'a str {
-        self.name
-    }
-
-    /// The value of a WordprocessingML attribute, with or without its prefix.
-    pub(crate) fn word(&self, local: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
-        self.find(|key| match key.split_once(':') {
-            Some((prefix, name)) => {
-                name == local && self.namespaces.resolve(prefix) == Namespace::Word
-            }
-            None => key == local,
-        })
-    }
-
-    /// [`Tag::word`] where it names something, and is kept.
-    pub(crate) fn name_of(
-        &self,
-        local: &str,
-        limits: &Limits,
-    ) -> Result<Option<Cow<'a, str>>, ReadError> {
-        let name = self.word(local)?;
-        let length = name.as_ref().map_or(0, |name| name.len());
-        crate::limits::check("name length", length as u64, limits.name_bytes)?;
-        Ok(name)
-    }
-
-    /// The value of an attribute without a prefix.
-    pub(crate) fn plain(&self, name: &str) -> Result<Option<Cow<'a, str>>, ReadError> {
-        self.find(|key| key == name)
-    }
-
-    /// `w:val` as a number; `None` when it is missing or no number.
-    pub(crate) fn number(&self, local: &str) -> Result<Option<i64>, ReadError> {
-        Ok(self.word(local)?.and_then(|value| value.trim().parse().ok()))
-    }
-
-    /// `w:val` of a toggle: on unless it says otherwise (ECMA-376 part 1, 17.17.4).
-    pub(crate) fn on(&self) -> Result<bool, ReadError> {
-        Ok(!matches!(self.word("val")?.as_deref(), Some("0" | "false" | "off")))
-    }
-
-    fn find(&self, matches: impl Fn(&str) -> bool) -> Result<Option<Cow<'a, str>>, ReadError> {
-        for attribute in attributes(self.attributes) {
-            let attribute = attribute.map_err(|error| {
-                malformed(self.part, "name=\"value\" in a tag", error.to_string())
-            })?;
-            if !matches(attribute.key.as_ref()) {
-                continue;
-            }
-            if memchr::memchr(b'&', attribute.value.as_bytes()).is_none() {
-                return Ok(Some(attribute.value));
-            }
-            let value = quick_xml::escape::unescape(&attribute.value)
-                .map_err(|error| malformed(self.part, "known references", error.to_string()))?;
-            return Ok(Some(Cow::Owned(value.into_owned())));
-        }
-        Ok(None)
-    }
-}
-
 /// An open element.
 struct Frame {
     element: Element,
@@ -143,6 +76,8 @@ pub(crate) struct Pump<'l> {
     /// The number of open elements outside the one that is being stepped over.
     over: Option<usize>,
     rooted: bool,
+    /// Whether what follows the root is left alone.
+    single: bool,
     text_bytes: u64,
     declares: memchr::memmem::Finder<'static>,
 }
@@ -158,6 +93,7 @@ impl<'l> Pump<'l> {
             names: String::new(),
             over: None,
             rooted: false,
+            single: false,
             text_bytes: 0,
             declares: memchr::memmem::Finder::new("xmlns"),
         }
@@ -169,17 +105,38 @@ impl<'l> Pump<'l> {
         part: &mut Part<'_>,
         sink: &mut impl Sink,
     ) -> Result<(), ReadError> {
-        self.namespaces.clear();
-        self.namespaces.declare("xml", "http://www.w3.org/XML/1998/namespace", 0)?;
-        self.frames.clear();
-        self.names.clear();
-        self.over = None;
-        self.rooted = false;
-        self.text_bytes = 0;
+        self.begin()?;
         let mut window = std::mem::take(&mut self.window);
         let result = self.run_windows(&mut window, part, sink);
         self.window = window;
         result
+    }
+
+    /// Reads the first element of `text`, which is in memory, into `sink`; `outer` is declared around it.
+    pub(crate) fn run_element(
+        &mut self,
+        text: &str,
+        part: &str,
+        outer: &[(Box<str>, Namespace)],
+        sink: &mut impl Sink,
+    ) -> Result<(), ReadError> {
+        self.begin()?;
+        self.namespaces.inherit(outer);
+        self.single = true;
+        self.tokens(text, true, part, sink)?;
+        self.check_whole(part)
+    }
+
+    /// Forgets the part that was read before.
+    fn begin(&mut self) -> Result<(), ReadError> {
+        self.namespaces.clear();
+        self.frames.clear();
+        self.names.clear();
+        self.over = None;
+        self.rooted = false;
+        self.single = false;
+        self.text_bytes = 0;
+        self.namespaces.declare("xml", "http://www.w3.org/XML/1998/namespace", 0)
     }
 
     fn run_windows(
@@ -201,11 +158,16 @@ impl<'l> Pump<'l> {
             }
             window.refill(part, used)?;
         }
+        self.check_whole(part.name())
+    }
+
+    /// Refuses a part that ended inside of an element, or without any.
+    fn check_whole(&self, part: &str) -> Result<(), ReadError> {
         if let Some(frame) = self.frames.last() {
             let name = self.names.get(frame.name..).unwrap_or_default();
-            return Err(malformed(part.name(), format!("</{name}>"), "the end of the part"));
+            return Err(malformed(part, format!("</{name}>"), "the end of the part"));
         }
-        if self.rooted { Ok(()) } else { Err(malformed(part.name(), "an XML element", "none")) }
+        if self.rooted { Ok(()) } else { Err(malformed(part, "an XML element", "none")) }
     }
 
     /// Goes through the whole tokens of `text`; how many bytes they take.
@@ -219,6 +181,9 @@ impl<'l> Pump<'l> {
         let mut rest = text;
         loop {
             let Some(&first) = rest.as_bytes().first() else { return Ok(text.len()) };
+            if self.single && self.rooted && self.frames.is_empty() {
+                return Ok(text.len());
+            }
             if first == b'<' {
                 if let Some((tag, after)) = plain::start_tag(rest) {
                     rest = self.start(tag, after, part, sink)?;
@@ -311,7 +276,7 @@ impl<'l> Pump<'l> {
         self.text_bytes = 0;
         crate::limits::check("name length", tag.name.len() as u64, self.limits.name_bytes)?;
         let declares = !tag.attributes.is_empty() && self.declare(tag, part)?;
-        let (element, over) = self.enter(tag, part, sink)?;
+        let (element, over) = self.enter(tag, after, part, sink)?;
         if tag.empty {
             if !over {
                 sink.end(element)?;
@@ -349,6 +314,7 @@ impl<'l> Pump<'l> {
     fn enter(
         &mut self,
         tag: PlainTag<'_>,
+        after: &str,
         part: &str,
         sink: &mut impl Sink,
     ) -> Result<(Element, bool), ReadError> {
@@ -364,7 +330,7 @@ impl<'l> Pump<'l> {
         }
         let element = self.element(tag.name);
         let namespaces = &self.namespaces;
-        let tag = Tag { name: tag.name, attributes: tag.attributes, namespaces, part };
+        let tag = Tag { name: tag.name, attributes: tag.attributes, namespaces, part, after };
         if let Element::Choice | Element::Fallback = element
             && let Some(parent) = self.frames.last_mut()
             && parent.element == Element::AlternateContent
@@ -481,28 +447,6 @@ fn whole_characters<'b>(bytes: &'b [u8], last: bool, part: &str) -> Result<&'b s
         }
         Err(error) => Err(malformed(part, "valid UTF-8", error.to_string())),
     }
-}
-
-/// The attributes of a tag.
-fn attributes(text: &str) -> Attributes<'_> {
-    let mut attributes = Attributes::new(text, 0);
-    attributes.with_checks(false);
-    attributes
-}
-
-/// Checks a tag that is long enough to hold more than the limits allow.
-fn check_attributes(text: &str, limits: &Limits) -> Result<(), ReadError> {
-    let mut count = 0_u64;
-    for attribute in attributes(text).flatten() {
-        count = count.saturating_add(1);
-        crate::limits::check("attributes", count, limits.attributes)?;
-        crate::limits::check(
-            "name length",
-            attribute.key.as_ref().len() as u64,
-            limits.name_bytes,
-        )?;
-    }
-    Ok(())
 }
 
 /// Whether the error only says that `rest` ends inside a token.

@@ -240,7 +240,10 @@ fn other_packages_are_named() {
     check(&package(sheet), "a spreadsheet");
     let slides = br#"<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>"#;
     check(&package(slides), "a presentation");
-    check(&archive(&[("mimetype", b"application/vnd.oasis.opendocument.text")]), "OpenDocument");
+    check(
+        &archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]),
+        "OpenDocument",
+    );
 }
 
 #[test]

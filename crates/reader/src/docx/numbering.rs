@@ -25,7 +25,7 @@ struct Number {
 
 /// All lists of a document, and how far each has counted.
 #[derive(Debug)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     limits: Limits,
     count: u64,
     abstracts: BTreeMap<i64, AbstractNumber>,
@@ -47,7 +47,7 @@ struct Reading {
 
 impl Numbering {
     /// No lists yet.
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             limits: *limits,
             count: 0,
@@ -66,7 +66,7 @@ impl Numbering {
     ///
     /// `level` is the paragraph's own; where it has none, the level that is tied to its style, `style`, counts,
     /// then the style's own.
-    pub(super) fn label(
+    pub(crate) fn label(
         &mut self,
         styles: &Styles,
         number: i64,
@@ -123,7 +123,7 @@ impl Sink for Numbering {
         match element {
             Element::Numbering | Element::Other | Element::AlternateContent => {}
             Element::AbstractNumber => {
-                let id = tag.number("abstractNumId")?.unwrap_or(-1);
+                let id = tag.number("abstractNumId")?.or(tag.number("listDefId")?).unwrap_or(-1);
                 reading.abstract_number = Some((id, AbstractNumber::default()));
             }
             Element::NumberStyleLink => {
@@ -133,7 +133,8 @@ impl Sink for Numbering {
                 }
             }
             Element::Number => {
-                reading.number = Some((tag.number("numId")?.unwrap_or(-1), Number::default()));
+                let id = tag.number("numId")?.or(tag.number("ilfo")?).unwrap_or(-1);
+                reading.number = Some((id, Number::default()));
             }
             Element::AbstractNumberId => {
                 if let Some((_, number)) = &mut reading.number {
@@ -206,6 +207,9 @@ fn read_level(
             let format = tag.word("format")?;
             level.counting = tag.word("val")?.map(|name| Counting::named(&name, format.as_deref()));
         }
+        Element::OldNumberFormat => {
+            level.counting = Some(numbered_format(tag.number("val")?.unwrap_or(0)));
+        }
         Element::LevelText => {
             // Word writes at most 255 characters; anything longer is no label.
             let text = tag.word("val")?.unwrap_or_default();
@@ -227,6 +231,40 @@ fn read_level(
         _ => {}
     }
     Ok(())
+}
+
+/// The way of counting of that number (MS-OSHARED 2.2.1.3, `MSONFC`).
+fn numbered_format(code: i64) -> Counting {
+    let name = match code {
+        1 => "upperRoman",
+        2 => "lowerRoman",
+        3 => "upperLetter",
+        4 => "lowerLetter",
+        5 => "ordinal",
+        10 => "ideographDigital",
+        11 => "japaneseCounting",
+        14 | 19 => "decimalFullWidth",
+        16 => "japaneseLegal",
+        17 => "japaneseDigitalTenThousand",
+        18 | 28 => "decimalEnclosedCircle",
+        22 => "decimalZero",
+        23 => "bullet",
+        26 => "decimalEnclosedFullstop",
+        27 => "decimalEnclosedParen",
+        30 => "ideographTraditional",
+        31 => "ideographZodiac",
+        32 => "ideographZodiacTraditional",
+        33 => "taiwaneseCounting",
+        34 => "ideographLegalTraditional",
+        35 => "taiwaneseCountingThousand",
+        36 => "taiwaneseDigital",
+        37 => "chineseCounting",
+        38 => "chineseLegalSimplified",
+        39 => "chineseCountingThousand",
+        255 => "none",
+        _ => "decimal",
+    };
+    Counting::named(name, None)
 }
 
 fn level_index(tag: &Tag<'_>) -> Result<Option<usize>, ReadError> {

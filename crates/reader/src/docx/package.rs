@@ -50,10 +50,28 @@ impl Kind {
     }
 }
 
+/// Where the parts of a document are: in a zip archive, or in one XML file.
+pub(crate) trait Package {
+    /// Reads the part of that name into `sink`; whether there is one.
+    fn run(&self, pump: &mut Pump<'_>, part: &str, sink: &mut impl Sink)
+    -> Result<bool, ReadError>;
+}
+
+impl Package for Container<'_> {
+    fn run(
+        &self,
+        pump: &mut Pump<'_>,
+        part: &str,
+        sink: &mut impl Sink,
+    ) -> Result<bool, ReadError> {
+        Ok(self.with_part(part, |part| pump.run(part, sink))?.is_some())
+    }
+}
+
 impl Relationships {
     /// Reads the relationships of `source` (empty: of the package); none when it has no such part.
     pub(super) fn read(
-        container: &Container<'_>,
+        package: &impl Package,
         pump: &mut Pump<'_>,
         source: &str,
     ) -> Result<Self, ReadError> {
@@ -61,7 +79,7 @@ impl Relationships {
         let slash = if folder.is_empty() { "" } else { "/" };
         let part = format!("{folder}{slash}_rels/{name}.rels");
         let mut reading = Reading { folder: folder.to_owned(), relationships: Self::default() };
-        container.with_part(&part, |part| pump.run(part, &mut reading))?;
+        package.run(pump, &part, &mut reading)?;
         Ok(reading.relationships)
     }
 
@@ -152,7 +170,7 @@ fn head(part: &mut Part<'_>) -> Result<Vec<u8>, ReadError> {
 }
 
 /// Whether a main part that begins with `head` is a text document.
-fn judge(head: &[u8]) -> Result<(), String> {
+pub(crate) fn judge(head: &[u8]) -> Result<(), String> {
     // Namespaces are ASCII: this finds them in UTF-8 and, without the zeros, in UTF-16.
     let head: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
     let position = |name: &str| memchr::memmem::find(&head, name.as_bytes());

@@ -45,6 +45,21 @@ const WANTED_OF_ROW: &[Opening] = &[*b"gri", *b"del"];
 /// Characters of a font's name that a remark repeats.
 const LONGEST_FONT_SHOWN: usize = 40;
 
+/// The same of Word 2003, where changes are `aml:annotation`, lists `w:listPr` and merges in lower case.
+const WANTED_OF_OLD_MARK: &[Opening] = &[*b"ann"];
+const WANTED_OF_OLD_PARAGRAPH: &[Opening] = &[*b"pSt", *b"lis", *b"out", *b"ann"];
+const WANTED_OF_OLD_CELL: &[Opening] = &[*b"gri", *b"vme", *b"hme"];
+const WANTED_OF_OLD_ROW: &[Opening] = &[*b"gri", *b"ann"];
+
+/// What of two kinds of WordprocessingML differs beyond the names of elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// A package: notes stand in parts of their own.
+    Package,
+    /// Word 2003: one file, and notes stand where their marks are.
+    Word2003,
+}
+
 /// What becomes of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -63,8 +78,9 @@ struct Interrupted {
 }
 
 /// The machine that takes in the stories of one document, one after the other.
-pub(super) struct Story<'a> {
+pub(crate) struct Story<'a> {
     body: Body<'a>,
+    dialect: Dialect,
     styles: &'a Styles,
     numbering: Numbering,
     default_style: Option<(&'a str, &'a Style)>,
@@ -84,13 +100,22 @@ pub(super) struct Story<'a> {
     deletions: u32,
     fields: Fields,
     deleted_characters: u64,
+    /// Whether a note is open that stands where its mark is.
+    in_note: bool,
 }
 
 impl<'a> Story<'a> {
     /// A machine that has read nothing.
-    pub(super) fn new(limits: &'a Limits, styles: &'a Styles, numbering: Numbering) -> Self {
+    pub(crate) fn new(
+        limits: &'a Limits,
+        styles: &'a Styles,
+        numbering: Numbering,
+        dialect: Dialect,
+    ) -> Self {
         Self {
             body: Body::new(limits),
+            dialect,
+            in_note: false,
             styles,
             numbering,
             default_style: styles.paragraph(None),
@@ -110,19 +135,19 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// Names the part that is read next, and the element that it must be.
-    pub(super) fn begin_part(&mut self, part: &str, root: Element) {
+    /// Names the part that is read next, and the element that it must be, if that is still to be seen.
+    pub(crate) fn begin_part(&mut self, part: &str, root: Option<Element>) {
         part.clone_into(&mut self.body.part);
-        self.root = Some(root);
+        self.root = root;
     }
 
     /// Settles what is open at the end of the body.
-    pub(super) fn end_body(&mut self) {
+    pub(crate) fn end_body(&mut self) {
         self.end_story();
     }
 
     /// A part that a relationship names is not there.
-    pub(super) fn missing_part(&mut self, part: &str) {
+    pub(crate) fn missing_part(&mut self, part: &str) {
         self.body.remark(
             "missing-part",
             Severity::Warning,
@@ -132,7 +157,7 @@ impl<'a> Story<'a> {
     }
 
     /// Everything that was read.
-    pub(super) fn finish(mut self) -> Told {
+    pub(crate) fn finish(mut self) -> Told {
         if self.deleted_characters > 0 {
             let characters = self.deleted_characters;
             let message = || {
@@ -257,10 +282,18 @@ impl<'a> Story<'a> {
 
     fn begin_note(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError> {
         let kind = tag.word("type")?;
-        if self.body.depth() != 1 || !matches!(kind.as_deref(), None | Some("normal")) {
+        let misplaced = match self.dialect {
+            Dialect::Package => self.body.depth() != 1,
+            Dialect::Word2003 => self.in_note,
+        };
+        if misplaced || !matches!(kind.as_deref(), None | Some("normal")) {
             return Ok(Descend::Over);
         }
         let footnote = element == Element::Footnote;
+        if self.dialect == Dialect::Word2003 {
+            self.interrupt();
+            self.in_note = true;
+        }
         self.body.begin_note(if footnote { NoteKind::Footnote } else { NoteKind::Endnote })?;
         Ok(Descend::Into)
     }
@@ -268,27 +301,39 @@ impl<'a> Story<'a> {
     fn end_note(&mut self) {
         self.end_story();
         self.body.end_note();
+        if std::mem::take(&mut self.in_note) {
+            self.resume();
+        }
     }
 
-    fn begin_text_box(&mut self) {
+    /// Lays aside what is open around a text box or a note.
+    fn interrupt(&mut self) {
         self.interrupted.push(Interrupted {
             run_hidden: std::mem::take(&mut self.run_hidden),
             runs: std::mem::take(&mut self.runs),
             target: std::mem::replace(&mut self.target, Target::Nothing),
             fields: std::mem::take(&mut self.fields),
         });
+    }
+
+    /// Takes up again what [`Story::interrupt`] laid aside.
+    fn resume(&mut self) {
+        let Some(outer) = self.interrupted.pop() else { return };
+        self.run_hidden = outer.run_hidden;
+        self.runs = outer.runs;
+        self.target = outer.target;
+        self.fields = outer.fields;
+    }
+
+    fn begin_text_box(&mut self) {
+        self.interrupt();
         self.body.begin_box();
     }
 
     fn end_text_box(&mut self) {
         self.flush_carried();
-        let (Some(outer), Some(content)) = (self.interrupted.pop(), self.body.end_box()) else {
-            return;
-        };
-        self.run_hidden = outer.run_hidden;
-        self.runs = outer.runs;
-        self.target = outer.target;
-        self.fields = outer.fields;
+        self.resume();
+        let Some(content) = self.body.end_box() else { return };
         let depth = self.body.depth();
         match self.paragraphs.last_mut().filter(|paragraph| paragraph.depth == depth) {
             Some(paragraph) => paragraph.boxes.append(content),
@@ -417,12 +462,16 @@ impl Sink for Story<'_> {
     }
 
     fn plain(&self, element: Element) -> Option<&'static [Opening]> {
+        let old = self.dialect == Dialect::Word2003;
+        let either = |new, of_old| Some(if old { of_old } else { new });
         match (self.context, element) {
             (Context::Run, Element::RunProperties) => Some(WANTED_OF_RUN),
-            (Context::Mark, Element::RunProperties) => Some(WANTED_OF_MARK),
-            (Context::Paragraph, Element::ParagraphProperties) => Some(WANTED_OF_PARAGRAPH),
-            (Context::Cell, Element::CellProperties) => Some(WANTED_OF_CELL),
-            (Context::Row, Element::RowProperties) => Some(WANTED_OF_ROW),
+            (Context::Mark, Element::RunProperties) => either(WANTED_OF_MARK, WANTED_OF_OLD_MARK),
+            (Context::Paragraph, Element::ParagraphProperties) => {
+                either(WANTED_OF_PARAGRAPH, WANTED_OF_OLD_PARAGRAPH)
+            }
+            (Context::Cell, Element::CellProperties) => either(WANTED_OF_CELL, WANTED_OF_OLD_CELL),
+            (Context::Row, Element::RowProperties) => either(WANTED_OF_ROW, WANTED_OF_OLD_ROW),
             _ => None,
         }
     }

@@ -8,21 +8,21 @@ use std::collections::BTreeMap;
 
 /// What a style settles, its ancestors included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// `w:outlineLvl`; 9 is body text.
-    pub(super) outline: Option<u8>,
+    pub(crate) outline: Option<u8>,
     /// `w:numId`.
-    pub(super) number: Option<i64>,
+    pub(crate) number: Option<i64>,
     /// `w:ilvl`.
-    pub(super) level: Option<i64>,
+    pub(crate) level: Option<i64>,
     /// `w:vanish` of its runs.
-    pub(super) hidden: Option<bool>,
+    pub(crate) hidden: Option<bool>,
     based_on: Option<Box<str>>,
 }
 
 /// All styles by id.
 #[derive(Debug)]
-pub(super) struct Styles {
+pub(crate) struct Styles {
     limits: Limits,
     count: u64,
     by_id: BTreeMap<Box<str>, Style>,
@@ -38,7 +38,7 @@ impl Styles {
     const CHAIN: usize = 64;
 
     /// No styles yet.
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             limits: *limits,
             count: 0,
@@ -50,19 +50,19 @@ impl Styles {
     }
 
     /// The style of that id; for `None`, or an unknown id, the default paragraph style.
-    pub(super) fn paragraph(&self, id: Option<&str>) -> Option<(&str, &Style)> {
+    pub(crate) fn paragraph(&self, id: Option<&str>) -> Option<(&str, &Style)> {
         id.and_then(|id| self.by_id.get_key_value(id))
             .or_else(|| self.by_id.get_key_value(self.default.as_deref()?))
             .map(|(id, style)| (id.as_ref(), style))
     }
 
     /// The style of that id.
-    pub(super) fn get(&self, id: &str) -> Option<&Style> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Style> {
         self.by_id.get(id)
     }
 
     /// Lets every style inherit. Call once, after reading.
-    pub(super) fn resolve(&mut self) {
+    pub(crate) fn resolve(&mut self) {
         let resolved: BTreeMap<_, _> =
             self.by_id.keys().map(|id| (id.clone(), self.inherited(id))).collect();
         self.by_id = resolved;

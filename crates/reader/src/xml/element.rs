@@ -115,6 +115,29 @@ elements! {
         "lvlRestart" => LevelRestart,
         "isLgl" => LegalNumbering,
         "rFonts" => RunFonts,
+        "wordDocument" => OldDocument,
+        "vmerge" => OldVerticalMerge,
+        "hmerge" => OldHorizontalMerge,
+        "listPr" => OldListProperties,
+        "ilfo" => OldListFormat,
+        "lists" => OldLists,
+        "listDef" => OldListDefinition,
+        "list" => OldList,
+        "ilst" => OldListDefinitionId,
+        "nfc" => OldNumberFormat,
+        "listStyleLink" => OldListStyleLink,
+    }
+    Annotation {
+        "annotation" => Annotation,
+    }
+    WordHint {
+        "t" => ShownLabel,
+        "font" => ShownFont,
+    }
+    FlatPackage {
+        "package" => FlatPackage,
+        "part" => FlatPart,
+        "xmlData" => FlatXmlData,
     }
     Math {
         "r" => MathRun,
@@ -130,5 +153,96 @@ elements! {
     Relationships {
         "Relationships" => Relationships,
         "Relationship" => Relationship,
+    }
+    OdfText {
+        "span" => OdfSpan,
+        "p" => OdfParagraph,
+        "h" => OdfHeading,
+        "s" => OdfSpaces,
+        "tab" => OdfTab,
+        "line-break" => OdfLineBreak,
+        "list" => OdfList,
+        "list-item" => OdfListItem,
+        "list-header" => OdfListHeader,
+        "numbered-paragraph" => OdfNumberedParagraph,
+        "number" => OdfNumber,
+        "bookmark" => OdfBookmark,
+        "bookmark-start" => OdfBookmarkStart,
+        "section" => OdfSection,
+        "note" => OdfNote,
+        "note-citation" => OdfNoteCitation,
+        "note-body" => OdfNoteBody,
+        "tracked-changes" => OdfTrackedChanges,
+        "changed-region" => OdfChangedRegion,
+        "change-start" => OdfChangeStart,
+        "change-end" => OdfChangeEnd,
+        "deletion" => OdfDeletion,
+        "hidden-text" => OdfHiddenText,
+        "hidden-paragraph" => OdfHiddenParagraph,
+        "variable-set" => OdfVariableSet,
+        "user-field-get" => OdfUserFieldGet,
+        "ruby-text" => OdfRubyText,
+        "script" => OdfScript,
+        "list-style" => OdfListStyle,
+        "list-level-style-number" => OdfNumberedLevel,
+        "list-level-style-bullet" => OdfBulletLevel,
+        "outline-style" => OdfOutlineStyle,
+        "outline-level-style" => OdfOutlineLevel,
+        "table-of-content-source" => OdfContentsSource,
+        "illustration-index-source" => OdfIllustrationsSource,
+        "table-index-source" => OdfTablesSource,
+        "object-index-source" => OdfObjectsSource,
+        "user-index-source" => OdfUserIndexSource,
+        "alphabetical-index-source" => OdfAlphabeticalSource,
+        "bibliography-source" => OdfBibliographySource,
+        "sequence-decls" => OdfSequences,
+        "variable-decls" => OdfVariables,
+        "user-field-decls" => OdfUserFields,
+    }
+    OdfTable {
+        "table-cell" => OdfCell,
+        "covered-table-cell" => OdfCoveredCell,
+        "table-row" => OdfRow,
+        "table-column" => OdfColumn,
+        "table" => OdfTable,
+    }
+    OdfStyle {
+        "style" => OdfStyle,
+        "text-properties" => OdfTextProperties,
+    }
+    OdfDraw {
+        "frame" => OdfFrame,
+        "custom-shape" => OdfCustomShape,
+        "g" => OdfGroup,
+        "rect" => OdfRectangle,
+        "line" => OdfLine,
+        "polyline" => OdfPolyline,
+        "polygon" => OdfPolygon,
+        "regular-polygon" => OdfRegularPolygon,
+        "path" => OdfPath,
+        "circle" => OdfCircle,
+        "ellipse" => OdfEllipse,
+        "connector" => OdfConnector,
+        "caption" => OdfCaption,
+        "measure" => OdfMeasure,
+        "object" => OdfObject,
+        "object-ole" => OdfOleObject,
+        "image" => OdfImage,
+    }
+    OdfOffice {
+        "document" => OdfFlatDocument,
+        "document-content" => OdfContentDocument,
+        "document-styles" => OdfStylesDocument,
+        "styles" => OdfCommonStyles,
+        "automatic-styles" => OdfAutomaticStyles,
+        "body" => OdfBody,
+        "text" => OdfTextBody,
+        "annotation" => OdfAnnotation,
+        "change-info" => OdfChangeInfo,
+        "forms" => OdfForms,
+        "event-listeners" => OdfEventListeners,
+    }
+    OdfManifest {
+        "encryption-data" => OdfEncryption,
     }
 }

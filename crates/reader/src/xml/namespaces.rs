@@ -16,6 +16,26 @@ pub(crate) enum Namespace {
     Relationships,
     /// Relationship ids in a part, Transitional or Strict.
     RelationshipId,
+    /// What Word 2003 marks changes and bookmarks with.
+    Annotation,
+    /// What Word 2003 says of what it showed.
+    WordHint,
+    /// A package in one XML file.
+    FlatPackage,
+    /// OpenDocument: what holds a document together.
+    OdfOffice,
+    /// OpenDocument: text.
+    OdfText,
+    /// OpenDocument: tables.
+    OdfTable,
+    /// OpenDocument: styles.
+    OdfStyle,
+    /// OpenDocument: drawings and frames.
+    OdfDraw,
+    /// OpenDocument: what LibreOffice adds.
+    OdfExtension,
+    /// OpenDocument: the list of the files in a package.
+    OdfManifest,
     /// One whose content this reader understands well enough to take an `mc:Choice` that requires it.
     Understood,
     /// Any other.
@@ -26,13 +46,26 @@ impl Namespace {
     fn of(uri: &str) -> Self {
         match uri {
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main"
+            | "http://schemas.microsoft.com/office/word/2003/wordml" => Self::Word,
             "http://schemas.openxmlformats.org/officeDocument/2006/math"
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::Math,
             "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
             "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relationships,
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
             | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::RelationshipId,
+            "http://schemas.microsoft.com/aml/2001/core" => Self::Annotation,
+            "http://schemas.microsoft.com/office/word/2003/auxHint" => Self::WordHint,
+            "http://schemas.microsoft.com/office/2006/xmlPackage" => Self::FlatPackage,
+            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::OdfOffice,
+            "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Self::OdfText,
+            "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Self::OdfTable,
+            "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Self::OdfStyle,
+            "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" => Self::OdfDraw,
+            "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" => {
+                Self::OdfExtension
+            }
+            "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Self::OdfManifest,
             "urn:schemas-microsoft-com:vml" => Self::Understood,
             _ if uri.starts_with("http://schemas.microsoft.com/office/word/") => Self::Understood,
             _ => Self::Other,
@@ -101,6 +134,20 @@ impl Namespaces {
     pub(crate) fn resolve(&self, prefix: &str) -> Namespace {
         let innermost = self.bindings.get(prefix).and_then(|stack| stack.last());
         innermost.map_or(Namespace::Other, |&(_, namespace)| namespace)
+    }
+
+    /// The prefixes in force and what each stands for.
+    pub(crate) fn in_force(&self) -> Vec<(Box<str>, Namespace)> {
+        let bindings = self.bindings.iter();
+        bindings.filter_map(|(prefix, stack)| Some((prefix.clone(), stack.last()?.1))).collect()
+    }
+
+    /// Declares what was in force around an element that is read by itself.
+    pub(crate) fn inherit(&mut self, outer: &[(Box<str>, Namespace)]) {
+        for (prefix, namespace) in outer {
+            self.bindings.entry(prefix.clone()).or_default().push((0, *namespace));
+            self.refresh(prefix);
+        }
     }
 
     /// Keeps `word` true after `prefix` changed.

@@ -1,8 +1,9 @@
 //! A part as UTF-8 in a window of bounded size, whatever encoding it is written in.
 
-use crate::ReadError;
 use crate::container::Part;
+use crate::{Limits, ReadError};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// Bytes of a window at first, which is all that a small part needs.
 const SMALL: usize = 16 << 10;
@@ -128,6 +129,27 @@ impl Foreign {
         let drained = self.raw_ended && self.raw_start >= self.raw_end;
         Ok((written, drained && result == CoderResult::InputEmpty))
     }
+}
+
+/// A whole XML file as UTF-8.
+pub(crate) fn decoded<'b>(
+    bytes: &'b [u8],
+    part: &str,
+    limits: &Limits,
+) -> Result<Cow<'b, str>, ReadError> {
+    let broken = |encoding: &str| ReadError::Malformed {
+        part: part.to_owned(),
+        expected: format!("valid {encoding}"),
+        found: "bytes that are not".to_owned(),
+    };
+    let Some(encoding) = foreign_encoding(bytes, part)? else {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| broken("UTF-8"))?;
+        return Ok(Cow::Borrowed(text));
+    };
+    let (text, _, replaced) = encoding.decode(bytes);
+    crate::limits::check("inflated part", text.len() as u64, limits.inflated_part_bytes)?;
+    if replaced { Err(broken(encoding.name())) } else { Ok(text) }
 }
 
 /// The encoding of a part that begins with `head`; `None` for UTF-8.

@@ -4,9 +4,12 @@ use super::{Story, Target};
 use crate::ReadError;
 use crate::building::marks::{Container, Mark};
 use crate::docx::styles::{Style, Styles};
-use crate::xml::Tag;
 use crate::xml::element::Element;
+use crate::xml::{Namespace, Tag};
 use document::{Paragraph, Severity};
+
+/// Characters of a label; Word writes at most 255 of its own.
+const LONGEST_LABEL: usize = 255;
 
 /// A paragraph while it is being read.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub(super) struct OpenParagraph<'a> {
     number: Option<i64>,
     level: Option<i64>,
     outline: Option<u8>,
+    /// The label that Word showed (`wx:t`), unless it is a sign of some font.
+    shown_label: Option<String>,
     mark_deleted: bool,
     hidden_characters: u64,
 }
@@ -49,6 +54,18 @@ impl<'a> OpenParagraph<'a> {
             }
             Element::NumberId => self.number = tag.number("val")?,
             Element::NumberLevel => self.level = tag.number("val")?,
+            Element::ShownLabel => {
+                let shown = tag.of(Namespace::WordHint, "val")?.unwrap_or_default();
+                let shown: String = shown.chars().take(LONGEST_LABEL).collect();
+                let shown = shown.trim_end();
+                self.shown_label = (!shown.is_empty()).then(|| shown.to_owned());
+            }
+            Element::ShownFont => {
+                let font = tag.of(Namespace::WordHint, "val")?;
+                if font.is_some_and(|font| font == "Symbol" || font.starts_with("Wingdings")) {
+                    self.shown_label = None;
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -82,6 +99,7 @@ impl<'a> Story<'a> {
         if paragraph.mark_deleted {
             paragraph.mark_deleted = false;
             paragraph.number = None;
+            paragraph.shown_label = None;
             paragraph.level = None;
             paragraph.outline = None;
             self.carried.push(paragraph);
@@ -118,6 +136,7 @@ impl<'a> Story<'a> {
         let list_label = number
             .filter(|&number| number != 0)
             .and_then(|number| self.numbering.label(self.styles, number, paragraph.level, style));
+        let list_label = paragraph.shown_label.take().or(list_label);
         let block = Paragraph {
             text: paragraph.text.as_str().to_owned(),
             outline_level: outline.filter(|&level| level < 9),
