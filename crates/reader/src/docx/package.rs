@@ -1,7 +1,7 @@
 //! Finds the parts of a document through the package relationships, never by name
 //! (ECMA-376 part 2, 6.5 and 9.3; part 1, 11.3).
 
-use crate::container::{Container, Part};
+use crate::container::{Container, Part, part_name};
 use crate::xml::element::Element;
 use crate::xml::{Descend, Pump, Sink, Tag};
 use crate::{Limits, ReadError};
@@ -101,26 +101,6 @@ impl Sink for Reading {
     fn text(&mut self, _text: &str) -> Result<(), ReadError> {
         Ok(())
     }
-}
-
-/// Resolves a relationship target against the folder of its source: `word` + `../x.xml` is `x.xml`.
-fn part_name(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let (start, rest) = match target.strip_prefix('/') {
-        Some(rest) => ("", rest),
-        None => (folder, target.as_str()),
-    };
-    let mut pieces: Vec<&str> = Vec::new();
-    for piece in start.split('/').chain(rest.split('/')) {
-        match piece {
-            "" | "." => {}
-            ".." => {
-                pieces.pop();
-            }
-            piece => pieces.push(piece),
-        }
-    }
-    pieces.join("/")
 }
 
 /// What a package is, judged by the root element of its main part.
