@@ -1,5 +1,6 @@
 //! Zip containers: which entries there are, and one entry at a time, inflated within the limits.
 
+pub(crate) mod compound;
 mod directory;
 
 use crate::{Limits, ReadError};
