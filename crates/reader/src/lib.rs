@@ -71,7 +71,8 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &spreadsheet::Xlsx, &text::Text];
+pub const READERS: &[&dyn Reader] =
+    &[&docx::Docx, &spreadsheet::Xlsx, &spreadsheet::Xls, &text::Text];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

@@ -27,6 +27,7 @@ mod grid;
 mod number_format;
 mod strings;
 mod telling;
+mod xls;
 mod xlsx;
 
 use crate::building::body::Told;
@@ -56,6 +57,28 @@ impl Reader for Xlsx {
 
     fn read(&self, input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
         Ok(document(input, self.name(), xlsx::read(input.bytes, limits)?))
+    }
+}
+
+/// The reader of `.xls`.
+#[derive(Debug)]
+pub(crate) struct Xls;
+
+impl Reader for Xls {
+    fn name(&self) -> &'static str {
+        "xls"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["xls", "xlt", "et", "ett"]
+    }
+
+    fn sniff(&self, bytes: &[u8]) -> Result<(), String> {
+        xls::sniff(bytes)
+    }
+
+    fn read(&self, input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
+        Ok(document(input, self.name(), xls::read(input.bytes, limits)?))
     }
 }
 

@@ -113,7 +113,7 @@ pub(super) fn general(value: f64) -> String {
             decimal.round_significant(exponent.saturating_add(10));
             plain(&decimal)
         }
-        ..10 => {
+        -9..10 => {
             let whole = decimal.clone();
             decimal.round(12);
             if plain(&decimal).len() > WIDTH {
