@@ -4,6 +4,7 @@
 //! shows something, hidden rows and columns are left out, and long blank stretches are cut short.
 
 mod axis;
+mod layout;
 
 use super::formats::Formats;
 use super::strings::Strings;
@@ -11,6 +12,7 @@ use crate::building::body::Body;
 use crate::{Limits, ReadError};
 use axis::Axis;
 use document::{Paragraph, Severity, non_blank_characters};
+use layout::{Piece, Placed, pieces};
 use std::collections::BTreeMap;
 
 /// What a cell holds.
@@ -166,7 +168,7 @@ impl Grid {
         }
         let heading = Paragraph { outline_level: Some(0), ..Paragraph::new(name) };
         body.paragraph(heading)?;
-        self.table(&used, &rows, &columns, shared, body)
+        self.pieces(&used, &rows, &columns, shared, body)
     }
 
     /// Brings the cells into order, one in each place.
@@ -226,8 +228,8 @@ impl Grid {
         self.merges.get(index).filter(|area| (area.top, area.left) == (row, column))
     }
 
-    /// Writes the table.
-    fn table(
+    /// Writes the lines and tables.
+    fn pieces(
         &self,
         used: &[SheetCell],
         rows: &Axis,
@@ -235,81 +237,102 @@ impl Grid {
         shared: &Shared,
         body: &mut Body<'_>,
     ) -> Result<(), ReadError> {
-        let mut placed = self.placed(rows, columns);
-        let mut placed = placed.drain(..).peekable();
-        let mut cells = used
+        let areas = self.placed(rows, columns);
+        let mut cells: Vec<_> = used
             .iter()
             .filter_map(|cell| self.place(cell, rows, columns).map(|place| (place, cell)))
-            .collect::<Vec<_>>();
+            .collect();
         cells.sort_by_key(|&(place, _)| place);
-        let mut cells = cells.into_iter().peekable();
+        let places: Vec<_> = cells.iter().map(|&(place, _)| place).collect();
+        let mut faults = Faults::default();
+        for piece in pieces(&places, &areas) {
+            match piece {
+                Piece::Line(index) => {
+                    if let Some((_, cell)) = cells.get(index) {
+                        self.write(cell, shared, body)?;
+                    }
+                }
+                Piece::Table(table) => {
+                    let first = cells.partition_point(|&((row, _), _)| row < table.top);
+                    let cells = cells.get(first..).unwrap_or_default();
+                    let first = areas.partition_point(|area| area.top < table.top);
+                    let areas = areas.get(first..).unwrap_or_default();
+                    self.table(table, cells, areas, shared, body, &mut faults)?;
+                }
+            }
+        }
+        faults.tell(body);
+        // They speak of what stands before.
+        body.end_story();
+        Ok(())
+    }
+
+    /// Writes one table; its cells and areas, and those behind, are in order.
+    fn table(
+        &self,
+        table: Placed,
+        cells: &[((u32, u32), &SheetCell)],
+        areas: &[Placed],
+        shared: &Shared,
+        body: &mut Body<'_>,
+        faults: &mut Faults,
+    ) -> Result<(), ReadError> {
+        let mut cells = cells.iter().peekable();
+        let mut areas = areas.iter().peekable();
         // Areas that reach into the row, by their first column: where they end, and their last row.
         let mut open: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-        let (mut covered, mut overlapping) = (0_u64, 0_u64);
+        let mut starting: BTreeMap<u32, Placed> = BTreeMap::new();
         body.begin_table()?;
-        for row in 0..rows.len() {
+        for row in table.top..=table.bottom {
             open.retain(|_, &mut (_, bottom)| bottom >= row);
-            let mut starting: BTreeMap<u32, Placed> = BTreeMap::new();
-            while let Some(area) = placed.next_if(|area| area.top <= row) {
-                if reaches(&open, area.left, area.right) {
-                    overlapping = overlapping.saturating_add(1);
+            starting.clear();
+            while let Some(&area) = areas.next_if(|area| area.top <= row) {
+                let (bottom, right) = (area.bottom.min(table.bottom), area.right.min(table.right));
+                let left = area.left.max(table.left);
+                if left > right || (left == right && bottom == row) {
                     continue;
                 }
-                open.insert(area.left, (area.right, area.bottom));
-                starting.insert(area.left, area);
+                if reaches(&open, left, right) {
+                    faults.overlapping = faults.overlapping.saturating_add(1);
+                    continue;
+                }
+                open.insert(left, (right, bottom));
+                starting.insert(left, Placed { top: row, left, bottom, right });
             }
             body.begin_row();
-            let mut column = 0;
-            while column < columns.len() {
-                let (span, row_span) = match starting.get(&column) {
+            let mut column = table.left;
+            while column <= table.right {
+                let start = starting.get(&column);
+                if start.is_none()
+                    && let Some(&(right, _)) = open.get(&column)
+                {
+                    column = right.saturating_add(1);
+                    while cells.next_if(|&&(place, _)| place < (row, column)).is_some() {
+                        faults.covered = faults.covered.saturating_add(1);
+                    }
+                    continue;
+                }
+                let (span, row_span) = match start {
                     Some(area) => (width(area.left, area.right), width(area.top, area.bottom)),
                     None => (1, 1),
                 };
                 let end = column.saturating_add(span);
-                let above = open.get(&column).filter(|_| !starting.contains_key(&column));
-                if let Some(&(right, _)) = above {
-                    let behind = right.saturating_add(1);
-                    while cells.next_if(|&(place, _)| place < (row, behind)).is_some() {
-                        covered = covered.saturating_add(1);
-                    }
-                    column = behind;
-                    continue;
-                }
                 body.begin_cell()?;
                 if let Some(cell) = body.cell() {
                     (cell.span, cell.row_span) = (span, row_span);
                 }
-                if let Some((_, cell)) = cells.next_if(|&(place, _)| place == (row, column)) {
+                if let Some((_, cell)) = cells.next_if(|&&(place, _)| place == (row, column)) {
                     self.write(cell, shared, body)?;
                 }
-                while cells.next_if(|&(place, _)| place < (row, end)).is_some() {
-                    covered = covered.saturating_add(1);
+                while cells.next_if(|&&(place, _)| place < (row, end)).is_some() {
+                    faults.covered = faults.covered.saturating_add(1);
                 }
                 body.end_cell();
                 column = end;
             }
             body.end_row()?;
         }
-        body.end_table()?;
-        if covered > 0 {
-            body.remark_next(
-                "covered-cell",
-                Severity::Warning,
-                || format!("expected text in the first cell of a merged area only, found {covered} cells with text behind it; as in Excel it is not shown"),
-                "unmerge the area in the original to see it",
-            );
-        }
-        if overlapping > 0 {
-            body.remark_next(
-                "overlapping-cells",
-                Severity::Warning,
-                || format!("expected merged areas apart from each other, found {overlapping} on others; their cells stand for themselves"),
-                "compare the table with the original",
-            );
-        }
-        // They speak of the table, which is the last block.
-        body.end_story();
-        Ok(())
+        body.end_table()
     }
 
     /// The merged areas of more than one cell of the table, by row and column.
@@ -362,13 +385,35 @@ impl Grid {
     }
 }
 
-/// A merged area in rows and columns of the table, its ends included.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    top: u32,
-    left: u32,
-    bottom: u32,
-    right: u32,
+/// What is odd about the merged areas of a sheet.
+#[derive(Debug, Default)]
+struct Faults {
+    /// Cells with text that an area hides.
+    covered: u64,
+    /// Areas on others.
+    overlapping: u64,
+}
+
+impl Faults {
+    fn tell(&self, body: &mut Body<'_>) {
+        let Self { covered, overlapping } = *self;
+        if covered > 0 {
+            body.remark_next(
+                "covered-cell",
+                Severity::Warning,
+                || format!("expected text in the first cell of a merged area only, found {covered} cells with text behind it; as in Excel it is not shown"),
+                "unmerge the area in the original to see it",
+            );
+        }
+        if overlapping > 0 {
+            body.remark_next(
+                "overlapping-cells",
+                Severity::Warning,
+                || format!("expected merged areas apart from each other, found {overlapping} on others; their cells stand for themselves"),
+                "compare the table with the original",
+            );
+        }
+    }
 }
 
 /// What a cell shows.

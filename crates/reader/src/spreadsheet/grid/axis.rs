@@ -8,6 +8,7 @@ const LONGEST_BLANK: u32 = 100;
 pub(super) struct Axis {
     /// First and last in the sheet, and the place of the first in the table.
     ranges: Vec<(u32, u32, u32)>,
+    /// How many rows or columns the table has.
     length: u32,
     cut: u32,
 }
@@ -54,11 +55,6 @@ impl Axis {
         axis
     }
 
-    /// How many rows or columns the table has.
-    pub(super) fn len(&self) -> u32 {
-        self.length
-    }
-
     /// Whether it has none.
     pub(super) fn is_empty(&self) -> bool {
         self.length == 0
@@ -100,7 +96,7 @@ mod tests {
     #[track_caller]
     fn check(used: &[u32], hidden: &[(u32, u32)], length: u32, spans: &[Span]) {
         let axis = Axis::of(used.to_vec(), hidden);
-        assert_eq!(axis.len(), length);
+        assert_eq!(axis.length, length);
         for &(first, last, expect) in spans {
             assert_eq!(axis.span(first, last), expect, "{first} to {last}");
         }
