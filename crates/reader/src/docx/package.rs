@@ -117,6 +117,9 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<(), String> {
             "a zip archive without a main document part".to_owned()
         });
     };
+    if main.to_ascii_lowercase().ends_with(".bin") {
+        return Err("a binary workbook (.xlsb)".to_owned());
+    }
     match container.with_part(main, head) {
         Ok(Some(head)) => judge(&head),
         Ok(None) | Err(_) => Ok(()),

@@ -134,18 +134,15 @@ impl Globals {
     }
 }
 
-/// Reads all strings; what the record says of their number is not needed.
+/// Reads all strings; their number is not needed, and files are known that have it wrong.
 fn shared_strings(
     mut pieces: Pieces<'_, '_>,
     shared: &mut Shared,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    // Their number in the whole workbook, and that of different ones.
-    let Some(_) = pieces.u32() else { return Ok(()) };
-    let Some(unique) = pieces.u32() else { return Ok(()) };
+    let (Some(_), Some(_)) = (pieces.u32(), pieces.u32()) else { return Ok(()) };
     let mut units = Vec::new();
-    for _ in 0..unique {
-        let Some(whole) = pieces.string(&mut units) else { break };
+    while let Some(whole) = pieces.string(&mut units) {
         shared.strings.push(&String::from_utf16_lossy(&units), limits)?;
         if !whole {
             break;

@@ -87,7 +87,8 @@ impl<'a> SharedStrings<'a> {
 impl Sink for SharedStrings<'_> {
     fn start(&mut self, element: Element, _tag: &Tag<'_>) -> Result<Descend, ReadError> {
         match element {
-            Element::SharedStrings | Element::SharedString | Element::SheetRun => {}
+            Element::SharedStrings | Element::SharedString | Element::SheetRun | Element::Other => {
+            }
             Element::SheetText => self.in_text = true,
             _ => return Ok(Descend::Over),
         }
