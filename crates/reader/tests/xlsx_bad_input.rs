@@ -174,7 +174,7 @@ fn what_a_document_may_hold_is_limited() {
     let cells = format!("<sheetData><row>{cells}</row></sheetData>");
     let sheets = [("一", "", cells.as_str())];
     let bytes =
-        Parts { sheets: &sheets, strings: &strings, styles: &styles, properties: "" }.build();
+        Parts { sheets: &sheets, strings: &strings, styles: &styles, ..Parts::default() }.build();
     check_lowered(&bytes, |limits| limits.cells = 40, "cells");
     check_lowered(&bytes, |limits| limits.text_bytes = 200, "document text");
     check_lowered(&bytes, |limits| limits.definitions = 20, "definitions");

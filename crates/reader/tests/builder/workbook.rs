@@ -32,6 +32,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) sheets: &'a [(&'a str, &'a str, &'a str)],
     pub(crate) strings: &'a str,
     pub(crate) styles: &'a str,
+    /// What the file says of the number of shared strings; a lie where it is empty.
+    pub(crate) unique: &'a str,
 }
 
 impl Parts<'_> {
@@ -53,8 +55,9 @@ impl Parts<'_> {
             r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{properties}<sheets>{list}</sheets></workbook>"#
         );
         let main = [("m".to_owned(), "officeDocument", "xl/workbook.xml".to_owned())];
+        let unique = if self.unique.is_empty() { "9999999999" } else { self.unique };
         let strings =
-            format!(r#"<sst xmlns="{MAIN}" uniqueCount="9999999999">{}</sst>"#, self.strings);
+            format!(r#"<sst xmlns="{MAIN}" uniqueCount="{unique}">{}</sst>"#, self.strings);
         let styles = format!(r#"<styleSheet xmlns="{MAIN}">{}</styleSheet>"#, self.styles);
         entries.extend([
             ("_rels/.rels".to_owned(), relationships(&main)),
