@@ -70,7 +70,7 @@ fn biff_workbooks_are_read_alike() {
 #[test]
 fn office_open_xml_workbooks_are_read_alike() {
     let strings = r#"<si><t>项目名称</t></si><si><r><t>某</t></r><r><t>项目</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si><si><t>a&lt;b_x0041_</t></si>"#;
-    let cells = r##"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>378.82</v></c><c r="C2" t="str"><f>A1</f><v>甲</v></c></row><row><c t="e"><v>#N/A</v></c><c><v>95</v></c></row></sheetData><mergeCells><mergeCell ref="B1:C1"/></mergeCells>"##;
+    let cells = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>378.82</v></c><c r="C2" t="str"><f>A1</f><v>甲</v></c></row><row><c t="e"><v>#N/A</v></c><c><v>95</v></c></row></sheetData><mergeCells><mergeCell ref="B1:C1"/></mergeCells>"#;
     let sheets = [("一", "", cells)];
     // A number of strings that calamine would reserve room for.
     let bytes =

@@ -167,9 +167,8 @@ fn other_packages_are_refused_by_name() {
 #[test]
 fn what_a_document_may_hold_is_limited() {
     let strings = "<si><t>一二三四五</t></si>".repeat(50);
-    let formats: String =
-        (0..50).map(|id| format!(r#"<numFmt numFmtId="{}" formatCode="0"/>"#, 200 + id)).collect();
-    let styles = format!("<numFmts>{formats}</numFmts>");
+    let formats = (200..250).map(|id| format!(r#"<numFmt numFmtId="{id}" formatCode="0"/>"#));
+    let styles = format!("<numFmts>{}</numFmts>", formats.collect::<Vec<_>>().concat());
     let cells = "<c><v>1</v></c>".repeat(50);
     let cells = format!("<sheetData><row>{cells}</row></sheetData>");
     let sheets = [("一", "", cells.as_str())];

@@ -59,7 +59,7 @@ fn numbers_are_shown_by_their_format() {
 
 #[test]
 fn booleans_errors_and_formulas_show_their_result() {
-    let cells = r##"<sheetData><row><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row><row><c><f>1+1</f><v>2</v></c><c t="str"><f>"a"</f><v></v></c><c t="d"><v>2024-03-01</v></c></row></sheetData>"##;
+    let cells = r#"<sheetData><row><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row><row><c><f>1+1</f><v>2</v></c><c t="str"><f>"a"</f><v></v></c><c t="d"><v>2024-03-01</v></c></row></sheetData>"#;
     check(&one(cells), &["# 一", "TRUE|FALSE|#N/A", "2||2024-03-01"], &[]);
 }
 
@@ -122,6 +122,15 @@ fn hidden_rows_columns_and_sheets_are_left_out() {
         &["# 三", "甲"],
         &["hidden-sheet"; 2],
     );
+}
+
+#[test]
+fn a_format_may_hide_a_text() {
+    let styles = r#"<numFmts><numFmt numFmtId="170" formatCode=";;;"/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs>"#;
+    let cells = texts(&[("A1", "甲"), ("B1", "乙")], "").replacen("<c ", r#"<c s="9" "#, 1);
+    let cells = cells.replace(r#"r="B1""#, r#"r="B1" s="0""#);
+    let parts = Parts { sheets: &[("一", "", &cells)], styles, ..Parts::default() };
+    check(&parts.build(), &["# 一", "甲"], &["hidden-text"]);
 }
 
 #[test]

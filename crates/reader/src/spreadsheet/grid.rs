@@ -127,10 +127,12 @@ impl Grid {
     ) -> Result<(), ReadError> {
         self.settle();
         let cells = std::mem::take(&mut self.cells);
-        let shown = |cell: &&SheetCell| !self.text(cell, shared).is_blank();
-        let used: Vec<SheetCell> = cells.iter().filter(shown).copied().collect();
-        drop(cells);
+        let shown = |cell: &SheetCell| !self.text(cell, shared).is_blank();
+        let (used, blank): (Vec<_>, Vec<_>) = cells.into_iter().partition(shown);
         let (rows, columns, hidden) = self.axes(&used, shared);
+        // A format such as `;;;` hides a text as a hidden row does.
+        let unseen = blank.iter().map(|cell| non_blank_characters(self.held(cell, shared)) as u64);
+        let hidden = hidden.saturating_add(unseen.sum());
         if self.broken > 0 {
             let broken = self.broken;
             body.remark_next(
@@ -370,14 +372,22 @@ impl Grid {
         Ok(())
     }
 
-    /// What a cell shows.
-    fn text<'a>(&'a self, cell: &SheetCell, shared: &'a Shared) -> Shown<'a> {
+    /// The text that a cell holds; none where it holds a number.
+    fn held<'a>(&'a self, cell: &SheetCell, shared: &'a Shared) -> &'a str {
         let text = match cell.value {
             Value::Shared(index) => shared.strings.get(index),
             Value::Own(index) => self.own.get(index),
-            Value::Number(number) => return Shown::Made(shared.formats.show(number, cell.style)),
+            Value::Number(_) => None,
         };
-        let text = text.unwrap_or_default();
+        text.unwrap_or_default()
+    }
+
+    /// What a cell shows.
+    fn text<'a>(&'a self, cell: &SheetCell, shared: &'a Shared) -> Shown<'a> {
+        if let Value::Number(number) = cell.value {
+            return Shown::Made(shared.formats.show(number, cell.style));
+        }
+        let text = self.held(cell, shared);
         match shared.formats.show_text(text, cell.style) {
             Some(shown) => Shown::Made(shown),
             None => Shown::Held(text),

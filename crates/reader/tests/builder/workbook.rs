@@ -45,7 +45,9 @@ impl Parts<'_> {
         ];
         let mut entries = Vec::new();
         for (index, (name, attributes, content)) in self.sheets.iter().enumerate() {
-            list += &format!(r#"<sheet name="{name}" sheetId="1" {attributes} r:id="s{index}"/>"#);
+            let sheet =
+                format!(r#"<sheet name="{name}" sheetId="1" {attributes} r:id="s{index}"/>"#);
+            list.push_str(&sheet);
             related.push((format!("s{index}"), "worksheet", format!("worksheets/{index}.xml")));
             let content = format!(r#"<worksheet xmlns="{MAIN}">{content}</worksheet>"#);
             entries.push((format!("xl/worksheets/{index}.xml"), content));

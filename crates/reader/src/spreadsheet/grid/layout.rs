@@ -106,12 +106,11 @@ mod tests {
                 if !sign.is_alphabetic() && sign != '_' {
                     continue;
                 }
-                let wide = (column + 1..).take_while(|&at| sign_at(row, at) == Some('-')).count();
-                let tall = (row + 1..).take_while(|&at| sign_at(at, column) == Some('|')).count();
-                let (wide, tall) = (u32::try_from(wide), u32::try_from(tall));
-                let (wide, tall) = (wide.expect("few"), tall.expect("few"));
-                if wide > 0 || tall > 0 {
-                    let (bottom, right) = (row + tall, column + wide);
+                let right = (column..).skip(1).take_while(|&at| sign_at(row, at) == Some('-'));
+                let bottom = (row..).skip(1).take_while(|&at| sign_at(at, column) == Some('|'));
+                let (right, bottom) =
+                    (right.last().unwrap_or(column), bottom.last().unwrap_or(row));
+                if (bottom, right) != (row, column) {
                     areas.push(Placed { top: row, left: column, bottom, right });
                 }
                 if sign.is_alphabetic() {
