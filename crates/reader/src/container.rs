@@ -172,6 +172,26 @@ impl<'a> Part<'a> {
     }
 }
 
+/// Resolves a relationship target against the folder of its source: `word` + `../x.xml` is `x.xml`.
+pub(crate) fn part_name(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let (start, rest) = match target.strip_prefix('/') {
+        Some(rest) => ("", rest),
+        None => (folder, target.as_str()),
+    };
+    let mut pieces: Vec<&str> = Vec::new();
+    for piece in start.split('/').chain(rest.split('/')) {
+        match piece {
+            "" | "." => {}
+            ".." => {
+                pieces.pop();
+            }
+            piece => pieces.push(piece),
+        }
+    }
+    pieces.join("/")
+}
+
 fn broken_directory(error: &ZipError) -> ReadError {
     ReadError::Malformed {
         part: DIRECTORY_PART.to_owned(),

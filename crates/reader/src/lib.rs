@@ -27,8 +27,9 @@ mod error;
 mod html;
 mod limits;
 mod lists;
-mod rtf;
 mod odt;
+mod rtf;
+mod spreadsheet;
 mod symbol;
 mod text;
 mod word_xml;
@@ -75,7 +76,17 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &odt::Odt, &doc::Doc, &rtf::Rtf, &word_xml::WordXml, &html::Html, &text::Text];
+pub const READERS: &[&dyn Reader] = &[
+    &docx::Docx,
+    &spreadsheet::Xlsx,
+    &odt::Odt,
+    &doc::Doc,
+    &spreadsheet::Xls,
+    &rtf::Rtf,
+    &word_xml::WordXml,
+    &html::Html,
+    &text::Text,
+];
 
 /// Says so where the name of a file promises another format than `reader` found in it.
 fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {

@@ -5,6 +5,9 @@
 mod doc_file;
 
 use doc_file::{DocFile, in_table, plc, row, sprm};
+#[path = "../../../crates/reader/tests/builder/biff.rs"]
+mod biff;
+
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::io::{Cursor, Read as _};
@@ -85,6 +88,9 @@ fn main() -> io::Result<()> {
     for text in WORD_XML {
         seed(corpus, "word_xml", text.as_bytes())?;
     }
+    seed(corpus, "xlsx", SHEET.as_bytes())?;
+    seed(corpus, "xls", &sheet())?;
+    seed(corpus, "xls", &biff::compound("Workbook", &sheet()))?;
     for line in fs::read_to_string(Path::new(&fixtures).join("values/idioms.jsonl"))?.lines() {
         let value: serde_json::Value = serde_json::from_str(line)?;
         let Some(input) = value["input"].as_str() else { continue };
@@ -125,6 +131,38 @@ fn doc_files() -> Vec<DocFile> {
     text.parts.insert(21, vec![0xFF, 0xFF, 1, 0, 0, 0, 1, 0, b'x', 0]);
     text.parts.insert(22, plc(&[2, 9], &[0; 4]));
     vec![tables, text]
+/// Cells, shared strings and styles, as the `xlsx` target takes them apart.
+const SHEET: &str = r##"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.95</v></c><c r="C1" t="inlineStr"><is><t>a</t></is></c></row><row r="3" hidden="1"><c s="2"><v>45352.5</v></c></row><row r="300"><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C2"/></mergeCells></worksheet>
+
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a_x000D_</t></si><si><r><t>b</t></r><rPh><t>c</t></rPh></si></sst>
+
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts><numFmt numFmtId="170" formatCode="[&gt;=100]#,##0.00_);[Red]0.0E+00%;&quot;x&quot;@"/><numFmt numFmtId="171" formatCode="[$-804]yyyy/m/d h:mm:ss.00 AM/PM;[h]:mm"/></numFmts><cellXfs><xf numFmtId="9"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>"##;
+
+/// The stream of a workbook with a record of each kind that is read.
+fn sheet() -> Vec<u8> {
+    let globals = [
+        biff::shared_strings(&["a", "\u{4E00}\u{4E8C}"]),
+        biff::record(0x003C, b"\0more"),
+        biff::style(170, "#,##0.00;[Red]-0.0%"),
+        biff::record(0x0022, &[1, 0]),
+    ];
+    let records = [
+        biff::record(0x0208, &biff::words(&[1, 0, 2, 255, 0, 0, 0x20, 0])),
+        biff::record(0x007D, &biff::words(&[3, 4, 0, 0, 1, 0])),
+        biff::shared(0, 0, 1),
+        biff::number(0, 1, 0, 0.95),
+        biff::label(1, 0, "b"),
+        biff::record(0x00BD, &biff::words(&[2, 0, 0, 7, 9, 0, 8, 9, 1])),
+        biff::record(0x0205, &[2, 0, 2, 0, 0, 0, 0x2A, 1]),
+        biff::record(
+            0x0006,
+            &[&[3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF][..], &[0; 8]].concat(),
+        ),
+        biff::record(0x0207, &biff::string("c")),
+        biff::merged(&[[0, 1, 0, 1]]),
+    ];
+    let hidden = biff::Sheet { hidden: true, ..biff::sheet("h", biff::label(0, 0, "d")) };
+    biff::stream(&globals.concat(), &[biff::sheet("s", records.concat()), hidden])
 }
 
 /// The parts of a package as one input, no seam inside of any.

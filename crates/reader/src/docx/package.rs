@@ -1,7 +1,7 @@
 //! Finds the parts of a document through the package relationships, never by name
 //! (ECMA-376 part 2, 6.5 and 9.3; part 1, 11.3).
 
-use crate::container::{Container, Part};
+use crate::container::{Container, Part, part_name};
 use crate::xml::element::Element;
 use crate::xml::{Descend, Pump, Sink, Tag};
 use crate::{Limits, ReadError};
@@ -121,26 +121,6 @@ impl Sink for Reading {
     }
 }
 
-/// Resolves a relationship target against the folder of its source: `word` + `../x.xml` is `x.xml`.
-fn part_name(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let (start, rest) = match target.strip_prefix('/') {
-        Some(rest) => ("", rest),
-        None => (folder, target.as_str()),
-    };
-    let mut pieces: Vec<&str> = Vec::new();
-    for piece in start.split('/').chain(rest.split('/')) {
-        match piece {
-            "" | "." => {}
-            ".." => {
-                pieces.pop();
-            }
-            piece => pieces.push(piece),
-        }
-    }
-    pieces.join("/")
-}
-
 /// What a package is, judged by the root element of its main part.
 pub(super) fn sniff(bytes: &[u8]) -> Result<(), String> {
     let limits = Limits::default();
@@ -155,6 +135,9 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<(), String> {
             "a zip archive without a main document part".to_owned()
         });
     };
+    if main.to_ascii_lowercase().ends_with(".bin") {
+        return Err("a binary workbook (.xlsb)".to_owned());
+    }
     match container.with_part(main, head) {
         Ok(Some(head)) => judge(&head),
         Ok(None) | Err(_) => Ok(()),

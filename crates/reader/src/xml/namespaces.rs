@@ -14,6 +14,8 @@ pub(crate) enum Namespace {
     Compatibility,
     /// Package relationships.
     Relationships,
+    /// SpreadsheetML, Transitional or Strict.
+    Spreadsheet,
     /// Relationship ids in a part, Transitional or Strict.
     RelationshipId,
     /// What Word 2003 marks changes and bookmarks with.
@@ -52,6 +54,8 @@ impl Namespace {
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::Math,
             "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
             "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relationships,
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Self::Spreadsheet,
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
             | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::RelationshipId,
             "http://schemas.microsoft.com/aml/2001/core" => Self::Annotation,

@@ -92,6 +92,29 @@ impl<'a> Tag<'a> {
         self.find(|key| key == name)
     }
 
+    /// The values of attributes without a prefix, in one pass.
+    pub(crate) fn plain_of<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> Result<[Option<Cow<'a, str>>; N], ReadError> {
+        let mut values = [const { None }; N];
+        for attribute in attributes(self.attributes) {
+            let attribute = attribute.map_err(|error| {
+                malformed(self.part, "name=\"value\" in a tag", error.to_string())
+            })?;
+            let index = names.iter().position(|&name| name == attribute.key.as_ref());
+            if let Some(value) = index.and_then(|index| values.get_mut(index)) {
+                *value = Some(self.unescaped(attribute.value)?);
+            }
+        }
+        Ok(values)
+    }
+
+    /// The id of a relationship: an `id` in the namespace of those.
+    pub(crate) fn relationship_id(&self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        self.of(Namespace::RelationshipId, "id")
+    }
+
     /// `w:val` as a number; `None` when it is missing or no number.
     pub(crate) fn number(&self, local: &str) -> Result<Option<i64>, ReadError> {
         Ok(self.word(local)?.and_then(|value| value.trim().parse().ok()))
@@ -110,14 +133,18 @@ impl<'a> Tag<'a> {
             if !matches(attribute.key.as_ref()) {
                 continue;
             }
-            if memchr::memchr(b'&', attribute.value.as_bytes()).is_none() {
-                return Ok(Some(attribute.value));
-            }
-            let value = quick_xml::escape::unescape(&attribute.value)
-                .map_err(|error| malformed(self.part, "known references", error.to_string()))?;
-            return Ok(Some(Cow::Owned(value.into_owned())));
+            return self.unescaped(attribute.value).map(Some);
         }
         Ok(None)
+    }
+
+    fn unescaped(&self, value: Cow<'a, str>) -> Result<Cow<'a, str>, ReadError> {
+        if memchr::memchr(b'&', value.as_bytes()).is_none() {
+            return Ok(value);
+        }
+        let value = quick_xml::escape::unescape(&value)
+            .map_err(|error| malformed(self.part, "known references", error.to_string()))?;
+        Ok(Cow::Owned(value.into_owned()))
     }
 }
 
