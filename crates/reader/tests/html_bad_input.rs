@@ -37,7 +37,7 @@ fn elements_nested_deeply_are_read() {
     assert_eq!(names(&read), ["deep-nesting"]);
     let spans = "<span style='font-family:Symbol'>".repeat(100_000);
     check(&format!("<html><p>{spans}x{}", "</span>".repeat(100_000)), 1);
-    check(&format!("<html>{}x", "<p>a<span style='float:left'>".repeat(100_000)), 100_000);
+    check(&format!("<html>{}x", "<p>a<span style='float:left'>".repeat(20_000)), 20_000);
 }
 
 #[test]
