@@ -49,7 +49,7 @@ fn file(write: impl FnOnce(&mut DocFile)) -> Vec<u8> {
 
 #[test]
 fn other_containers_are_refused() {
-    let error = check(&compound(&[("Book", b"")]), "without a WordDocument stream");
+    let error = check(&compound(&[("Other", b"")]), "without a WordDocument stream");
     assert_eq!(error.name(), "unknown-format");
     check(&compound(&[("WordDocument", b"")]), "expected a document of Word 6 or later");
     let mut old = vec![0; 0x400];

@@ -4,10 +4,10 @@
 #[allow(dead_code, reason = "the tests of the reader use the rest")]
 mod doc_file;
 
-use doc_file::{DocFile, in_table, plc, row, sprm};
 #[path = "../../../crates/reader/tests/builder/biff.rs"]
 mod biff;
 
+use doc_file::{DocFile, in_table, plc, row, sprm};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::io::{Cursor, Read as _};
@@ -28,6 +28,8 @@ const RTF: &[&str] = &[
     r"a{\footnote\ftnalt\pard b{\*\bkmkstart m}\par}{\shp{\*\shpinst{\sp{\sn x}}{\shptxt c\par}}{\shprslt d}}e\par",
     r#"{\field{\*\fldinst SYMBOL 179 \\f "Symbol"}{\fldrslt}}{\field{\*\fldinst{ FORMTEXT }}{\fldrslt x\u13?}}x\par"#,
     r"a{\deleted b\par}{\mvf c}{\v d}{\upr{e}{\*\ud f}}{\object{\*\objdata 00}{\result g}}{\pict\bin3 }}}}\par",
+];
+
 /// Pages with the constructs that the `html` target should know of; the first letter says how they are wrapped.
 const PAGES: [&str; 5] = [
     "<html><meta charset=gbk><style>.a{display:none} p.b{mso-outline-level:2}</style><p class='a b'>x<br>y<a name=m>z</a>",
@@ -35,6 +37,8 @@ const PAGES: [&str; 5] = [
     "<ol type=a start=3><li value=7>x<ul><li>y</ul></ol><p><span style='mso-list:Ignore;mso-tab-count:2'>1.</span><del>z</del>",
     "Q<meta name=3Dgenerator content=3D'LibreOffice 7'><p>=0A\t<span style=3D'float:left'><p>x</p></span>=0A</p><div id=3Dsdfootnote1><p>n",
     "BPGh0bWw+PHA+PCFbaWYgIXN1cHBvcnRGb290bm90ZXNdPnhbMV08IVtlbmRpZl0+PHN2Zz48Zy8+PC9zdmc+",
+];
+
 /// Styles and bodies that hold what the `odt` target is to combine.
 const OPEN_DOCUMENT: [&str; 4] = [
     r#"<style:style style:name="P" style:family="paragraph" style:parent-style-name="Q" style:list-style-name="L" style:default-outline-level="2"><style:text-properties text:display="none" style:font-name="Symbol"/></style:style><text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/></text:outline-style>
@@ -80,8 +84,10 @@ fn main() -> io::Result<()> {
     }
     for construct in RTF {
         seed(corpus, "rtf", format!("{{\\rtf1\\ansi\\ansicpg936{construct}}}").as_bytes())?;
+    }
     for page in PAGES {
         seed(corpus, "html", page.as_bytes())?;
+    }
     for text in OPEN_DOCUMENT {
         seed(corpus, "odt", text.as_bytes())?;
     }
@@ -131,6 +137,8 @@ fn doc_files() -> Vec<DocFile> {
     text.parts.insert(21, vec![0xFF, 0xFF, 1, 0, 0, 0, 1, 0, b'x', 0]);
     text.parts.insert(22, plc(&[2, 9], &[0; 4]));
     vec![tables, text]
+}
+
 /// Cells, shared strings and styles, as the `xlsx` target takes them apart.
 const SHEET: &str = r##"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.95</v></c><c r="C1" t="inlineStr"><is><t>a</t></is></c></row><row r="3" hidden="1"><c s="2"><v>45352.5</v></c></row><row r="300"><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C2"/></mergeCells></worksheet>
 
