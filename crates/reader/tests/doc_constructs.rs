@@ -334,6 +334,23 @@ fn fields_leave_their_result() {
 }
 
 #[test]
+fn copies_of_a_content_control_are_left_out() {
+    let copy = |text: &str| format!("\u{13} FORMTEXT \u{1}\u{14}{text}\r\u{15}");
+    let last = |text: &str| format!("\u{13} FORMTEXT \u{1}\u{14}{text}\u{15}");
+    let read = check(
+        |file| {
+            let whole = format!("{}无{}\r{}", copy("无"), copy("无"), last("无"));
+            let part = format!("{}93%{}\r", copy("≥93%"), copy("≥93%"));
+            let none = format!("{}别的", copy("只有"));
+            file.cell(&whole).cell(&part).cell(&none);
+            file.row_end(&row(0, &[(1000, 0), (2000, 0), (3000, 0)]));
+        },
+        &ascii("[1x3 0,0:1x1=无| 0,1:1x1=≥93%| 0,2:1x1=只有别的]"),
+    );
+    assert_eq!(names(&read), ["repeated-text", "repeated-text"]);
+}
+
+#[test]
 fn a_field_without_end_is_said() {
     let read = check(
         |file| {

@@ -1,5 +1,6 @@
 //! Builds blocks from the text of a story: the body, a note or a text box (MS-DOC 2.4.1 to 2.4.6).
 
+mod copies;
 mod paragraph;
 mod table;
 
@@ -87,6 +88,8 @@ pub(super) struct Story<'a> {
     /// For each open table, the innermost last: whether a cell of it is open.
     cells: Vec<bool>,
     fields: Fields,
+    /// Copies of content controls in the open cell or paragraph, and whether the text itself has been met.
+    copies: Vec<(String, bool)>,
     run: Run,
     /// The first half of a character of which the other is still to come.
     half: Option<u16>,
@@ -117,6 +120,7 @@ impl<'a> Story<'a> {
             carried: None,
             cells: Vec::new(),
             fields: Fields::default(),
+            copies: Vec::new(),
             run,
             half: None,
             scratch: String::new(),
@@ -359,6 +363,10 @@ impl<'a> Story<'a> {
     /// A character that is no text.
     fn control(&mut self, unit: u16, at: At<'a>) -> Result<(), ReadError> {
         match unit {
+            0x0D if self.takes_copy(at) => {
+                self.drop_copy();
+                Ok(())
+            }
             0x0D => self.end_paragraph(false, at),
             0x07 => self.end_paragraph(true, at),
             0x0C if self.ends_section(at.position) => self.end_paragraph(false, at),
@@ -367,7 +375,10 @@ impl<'a> Story<'a> {
             0x1E => self.write_character('-'),
             Fields::BEGIN | Fields::SEPARATOR | Fields::END => {
                 if !self.run.deleted {
-                    self.fields.meet(unit);
+                    if unit == Fields::END {
+                        self.drop_known_copy();
+                    }
+                    self.fields.meet(unit, self.paragraph.text.len());
                 }
                 Ok(())
             }
@@ -429,6 +440,9 @@ impl<'a> Story<'a> {
         let added = text.len().saturating_sub(before);
         if is_plain {
             return self.body.count_text(added);
+        }
+        if self.fields.in_code > 0 {
+            self.fields.code(&self.scratch);
         }
         let characters = self.scratch.chars().count() as u64;
         self.scratch.clear();

@@ -59,6 +59,12 @@ impl<'a> Story<'a> {
         if let Some(carried) = self.carried.take() {
             self.join(carried.paragraph);
         }
+        if !self.copies.is_empty() {
+            self.settle_copies();
+            if ends_cell || depth == 0 {
+                self.copies.clear();
+            }
+        }
         let paragraph = std::mem::take(&mut self.paragraph);
         if self.run.deleted && !cell_mark && !ends_cell {
             self.carried = Some(Carried { paragraph, depth, style: properties.style });
