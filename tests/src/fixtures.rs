@@ -12,7 +12,9 @@
 
 pub mod caofeidian;
 pub mod content;
+pub mod converted;
 pub mod form;
+pub mod formats;
 pub mod markup;
 pub mod package;
 pub mod word;
@@ -80,6 +82,15 @@ impl Case {
         self
     }
 
+    /// The same case in the formats that we write ourselves.
+    fn and_formats(mut self, pieces: &[content::Piece]) -> Self {
+        let docx = self.files.iter().find(|(name, _)| *name == "source.docx");
+        let flat = formats::flat_opc(&docx.expect("a .docx first").1);
+        self.files.push(("source.xml", flat));
+        self.files.push(("source.mht", formats::web_archive(pieces)));
+        self
+    }
+
     /// The `ABOUT.md` of the folder.
     pub fn about(&self) -> String {
         let (origin, licence) = match self.origin {
@@ -95,6 +106,12 @@ impl Case {
                  (著作权法 第五条); the `.docx` wrapping is MIT OR Apache-2.0, as the project.",
             ),
         };
-        format!("# {}\n\n{}\n\n* Origin: {origin}\n* Licence: {licence}\n", self.name, self.shows)
+        let converted = converted::of(self.name).map(converted::Converted::about);
+        format!(
+            "# {}\n\n{}\n\n* Origin: {origin}\n* Licence: {licence}\n{}",
+            self.name,
+            self.shows,
+            converted.unwrap_or_default()
+        )
     }
 }

@@ -77,8 +77,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
-    /// Files, read whatever their extension, and folders, of which .docx, .docm and .txt are taken
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required = true, value_name = "PATH", help = inputs())]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder for the records, or - for JSON lines on standard output
     #[arg(long, short, default_value = "output", value_name = "DIR")]
@@ -176,6 +175,13 @@ fn with_limits(examples: &str) -> String {
         let _ = write!(text, "\n  {:18}{value:>13}  {}", limit.name, limit.about);
     }
     text
+}
+
+fn inputs() -> String {
+    format!(
+        "Files, read whatever their extension, and folders, of which .{} are taken",
+        pipeline::folder_extensions().join(", .")
+    )
 }
 
 fn formats() -> Vec<&'static str> {

@@ -108,8 +108,11 @@ fn a_missing_path_is_named_and_nothing_is_written() {
 fn an_empty_folder_and_one_without_documents_are_named() {
     let place = Place::with(&[("other/ABOUT.md", b"x"), ("other/a.png", b"x")]);
     fs::create_dir(place.path().join("empty")).expect("made");
-    let empty = "error[no-documents]: expected a folder with documents (docm, docx, txt), found none\n  --> empty\n";
-    check(&place, &["empty"], 2, &[empty]);
+    let empty = format!(
+        "error[no-documents]: expected a folder with documents ({}), found none\n  --> empty\n",
+        pipeline::folder_extensions().join(", ")
+    );
+    check(&place, &["empty"], 2, &[&empty]);
     check(&place, &["other"], 2, &["found none (2 files of other sorts)\n  --> other\n"]);
 }
 

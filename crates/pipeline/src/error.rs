@@ -35,7 +35,7 @@ pub enum ErrorKind {
         found: &'static str,
     },
     /// A folder that was named holds no document.
-    #[error("expected a folder with documents ({}), found none{}", crate::FOLDER_EXTENSIONS.join(", "), other_files(*.others))]
+    #[error("expected a folder with documents ({}), found none{}", crate::folder_extensions().join(", "), other_files(*.others))]
     NoDocuments {
         /// Files of other sorts in it.
         others: u64,
@@ -216,7 +216,10 @@ mod tests {
         check(
             ErrorKind::NoDocuments { others: 2 },
             "no-documents",
-            "expected a folder with documents (docm, docx, txt), found none (2 files of other sorts)",
+            &format!(
+                "expected a folder with documents ({}), found none (2 files of other sorts)",
+                crate::folder_extensions().join(", ")
+            ),
         );
         check(
             ErrorKind::Read(ReadError::Encrypted),

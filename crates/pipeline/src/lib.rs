@@ -51,7 +51,7 @@ pub use run_folder::{
 };
 pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
 pub use settings::Settings;
-pub use walk::FOLDER_EXTENSIONS;
+pub use walk::folder_extensions;
 
 pub use ::extract::{Matched, Taken, Trace};
 pub use {::document, ::normalize, ::reader, ::record, ::write};

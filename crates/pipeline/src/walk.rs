@@ -7,11 +7,16 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
-/// Extensions of the documents that are taken from a folder, in lower case.
+/// Extensions of the documents that are taken from a folder, in lower case and sorted: those of all readers.
 ///
 /// A folder holds other files as well, and reading a note or a picture as plain text would make records
 /// of nothing. A file that is named itself is read whatever its extension.
-pub const FOLDER_EXTENSIONS: &[&str] = &["docm", "docx", "txt"];
+pub fn folder_extensions() -> Vec<&'static str> {
+    let all = reader::READERS.iter().flat_map(|reader| reader.extensions().iter().copied());
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all
+}
 
 /// What stands where a run looks.
 #[derive(Debug)]
@@ -214,7 +219,8 @@ impl Entry {
 
 fn is_document(name: &OsStr) -> bool {
     Path::new(name).extension().is_some_and(|extension| {
-        FOLDER_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+        let mut known = reader::READERS.iter().flat_map(|reader| reader.extensions());
+        known.any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 
@@ -312,10 +318,13 @@ mod tests {
         let base = folder.path();
         let given = [base.join("gone"), base.join("empty"), base.join("full")];
         let (names, _) = walked(&given);
-        let no_documents = "no-documents: expected a folder with documents (docm, docx, txt), found none (1 file of another sort)";
+        let no_documents = format!(
+            "no-documents: expected a folder with documents ({}), found none (1 file of another sort)",
+            folder_extensions().join(", ")
+        );
         let missing =
             "missing: expected a file or folder that can be read, found nothing of that name";
-        assert_eq!(names, [missing, no_documents, "a.txt"]);
+        assert_eq!(names, [missing, &no_documents, "a.txt"]);
     }
 
     #[cfg(unix)]

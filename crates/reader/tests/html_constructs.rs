@@ -85,7 +85,10 @@ fn blocks_and_text_between_them_are_paragraphs() {
 #[test]
 fn white_space_is_collapsed_as_browsers_do() {
     check("<p>  a \n\t b <b> c</b>  <br>  d </p>", "a b c\\nd");
-    check("<p>项目\n  名称\nA &nbsp; B\u{3000} 　</p>", "项目名称 A \u{A0} B\u{3000} \u{3000}");
+    check(
+        "<p>项目\n  名称\nA &nbsp; B\u{3000} \u{3000}</p>",
+        "项目名称 A \u{A0} B\u{3000} \u{3000}",
+    );
     check("<pre>\n a\n  b\n</pre><p style='white-space:pre'> c  d", " a\\n  b\n c  d");
 }
 

@@ -59,16 +59,21 @@ impl Story<'_> {
     /// Settles the copies at the end of a paragraph: one whose text stands nowhere else is put back.
     pub(super) fn settle_copies(&mut self) {
         for (copy, stands) in &mut self.copies {
-            if !*stands && copy.ends_with(self.paragraph.text.as_str()) {
-                // Of a text of several runs, LibreOffice writes but the last.
-                self.paragraph.text.clone_from(copy);
-            } else if !*stands && !self.paragraph.text.contains(copy.as_str()) {
-                self.paragraph.text.insert_str(0, copy);
+            let text = &mut self.paragraph.text;
+            if !*stands && !copy.ends_with(text.as_str()) && !text.contains(copy.as_str()) {
+                text.insert_str(0, copy);
             } else if !*stands {
+                if copy.ends_with(text.as_str()) {
+                    // Of a text of several runs, LibreOffice writes but the last.
+                    text.clone_from(copy);
+                }
                 self.paragraph.marks.extend(self.body.marks.diagnostic(
                     "repeated-text",
                     Severity::Info,
-                    || "expected the text of a content control once, found copies of it; they are left out".to_owned(),
+                    || {
+                        "expected the text of a content control once, found copies of it; they are left out"
+                            .to_owned()
+                    },
                     "",
                 ));
             }
