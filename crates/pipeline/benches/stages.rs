@@ -47,6 +47,22 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Reading the same document in each format that it stands in: documents a second.
+fn formats(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("read by format");
+    group.throughput(Throughput::Elements(1));
+    for ending in ["docx", "doc", "rtf", "odt", "fodt", "html", "txt"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT).with_extension(ending);
+        let Ok(bytes) = std::fs::read(path) else { continue };
+        let input = Input { name: "source", bytes: &bytes, sha256: [0; 32] };
+        group.bench_function(ending, |bencher| {
+            bencher
+                .iter(|| read(black_box(&input), &Limits::default()).expect("the fixture reads"));
+        });
+    }
+    group.finish();
+}
+
 /// The whole way as the command goes it, one thread, the file opened and hashed, the records in memory.
 fn whole(
     group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>,
@@ -64,5 +80,5 @@ fn whole(
     });
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, stages, formats);
 criterion_main!(benches);

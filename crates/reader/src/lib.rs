@@ -75,7 +75,19 @@ pub trait Reader: Sync {
     fn read(&self, input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError>;
 }
 
-/// All formats, in the order in which they are tried: signatures first, and `text`, which has none, last.
+/// All formats, in the order in which they are tried.
+///
+/// | format | known by | why at this place |
+/// | --- | --- | --- |
+/// | `docx` | zip, a package that leads to a Word main part; OLE2 with an encrypted package | by far the most frequent |
+/// | `xlsx` | zip, a package that leads to a workbook | the same container, told apart by its main part |
+/// | `odt` | zip whose `mimetype` is OpenDocument text; XML with the root `office:document` | the third sort of zip |
+/// | `doc` | OLE2 with a stream `WordDocument` | before `xls`: a document may embed a workbook, at a deeper place |
+/// | `xls` | OLE2 with a stream `Workbook` or `Book` | |
+/// | `rtf` | `{\rtf` | a signature of its own |
+/// | `word-xml` | XML with the root `w:wordDocument` or `pkg:package` | before `html`, which is looser about markup |
+/// | `html` | a MIME web archive, or markup | after all that is stricter |
+/// | `text` | what has no sign of being binary | it has no signature, so it comes last |
 pub const READERS: &[&dyn Reader] = &[
     &docx::Docx,
     &spreadsheet::Xlsx,
