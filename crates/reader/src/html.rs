@@ -60,7 +60,11 @@ impl Reader for Html {
     }
 
     fn sniff(&self, bytes: &[u8]) -> Result<(), String> {
-        if mime::is_archive(bytes) { Ok(()) } else { charset::check_is_page(bytes) }
+        if mime::is_archive(bytes) {
+            return Ok(());
+        }
+        check_is_no_other_xml(bytes)?;
+        charset::check_is_page(bytes)
     }
 
     fn read(&self, input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
@@ -99,5 +103,24 @@ impl Reader for Html {
             bookmarks: told.bookmarks,
         };
         Ok(Warned { output: document, warnings: told.diagnostics })
+    }
+}
+
+/// Refuses what says that it is XML and is no page: its root is another element, or there is none.
+fn check_is_no_other_xml(bytes: &[u8]) -> Result<(), String> {
+    const HEAD: usize = 4 << 10;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    // Markup is ASCII: without its zeros, UTF-16 reads as it does.
+    let head: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
+    let head =
+        head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start().to_ascii_lowercase();
+    if !head.starts_with(b"<?xml") {
+        return Ok(());
+    }
+    match crate::xml::root::root(bytes) {
+        Some(root) if root.local.eq_ignore_ascii_case("html") => Ok(()),
+        Some(root) => Err(format!("XML whose root is <{}>", root.local)),
+        None if memchr::memmem::find(&head, b"<html").is_some() => Ok(()),
+        None => Err("XML without a page in it".to_owned()),
     }
 }
