@@ -105,10 +105,10 @@ impl Counting {
         }
     }
 
-    /// The way of that number (MSONFC, MS-OSHARED 2.2.1.3), which binary documents and RTF write.
-    pub(crate) fn numbered(number: u8) -> Self {
+    /// The way of that number (MSONFC, MS-OSHARED 2.2.1.3), which binary documents, RTF and Word 2003 XML write.
+    pub(crate) fn numbered(number: impl Into<i64>) -> Self {
         Self::named(
-            match number {
+            match number.into() {
                 1 => "upperRoman",
                 2 => "lowerRoman",
                 3 => "upperLetter",
@@ -125,7 +125,7 @@ impl Counting {
                 23 => "bullet",
                 26 => "decimalEnclosedFullstop",
                 27 => "decimalEnclosedParen",
-                28 => "decimalEnclosedCircleChinese",
+                28 | 29 => "decimalEnclosedCircleChinese",
                 30 => "ideographTraditional",
                 31 => "ideographZodiac",
                 32 => "ideographZodiacTraditional",

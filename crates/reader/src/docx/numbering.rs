@@ -208,7 +208,7 @@ fn read_level(
             level.counting = tag.word("val")?.map(|name| Counting::named(&name, format.as_deref()));
         }
         Element::OldNumberFormat => {
-            level.counting = Some(numbered_format(tag.number("val")?.unwrap_or(0)));
+            level.counting = Some(Counting::numbered(tag.number("val")?.unwrap_or(0)));
         }
         Element::LevelText => {
             // Word writes at most 255 characters; anything longer is no label.
@@ -231,40 +231,6 @@ fn read_level(
         _ => {}
     }
     Ok(())
-}
-
-/// The way of counting of that number (MS-OSHARED 2.2.1.3, `MSONFC`).
-fn numbered_format(code: i64) -> Counting {
-    let name = match code {
-        1 => "upperRoman",
-        2 => "lowerRoman",
-        3 => "upperLetter",
-        4 => "lowerLetter",
-        5 => "ordinal",
-        10 => "ideographDigital",
-        11 => "japaneseCounting",
-        14 | 19 => "decimalFullWidth",
-        16 => "japaneseLegal",
-        17 => "japaneseDigitalTenThousand",
-        18 | 28 => "decimalEnclosedCircle",
-        22 => "decimalZero",
-        23 => "bullet",
-        26 => "decimalEnclosedFullstop",
-        27 => "decimalEnclosedParen",
-        30 => "ideographTraditional",
-        31 => "ideographZodiac",
-        32 => "ideographZodiacTraditional",
-        33 => "taiwaneseCounting",
-        34 => "ideographLegalTraditional",
-        35 => "taiwaneseCountingThousand",
-        36 => "taiwaneseDigital",
-        37 => "chineseCounting",
-        38 => "chineseLegalSimplified",
-        39 => "chineseCountingThousand",
-        255 => "none",
-        _ => "decimal",
-    };
-    Counting::named(name, None)
 }
 
 fn level_index(tag: &Tag<'_>) -> Result<Option<usize>, ReadError> {

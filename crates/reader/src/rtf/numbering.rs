@@ -1,6 +1,5 @@
 //! The list tables (RTF 1.9.1, "List Tables"), for paragraphs that are in a list and bring no label of their own.
 
-use crate::counting::Counting;
 use crate::lists::{Counter, LEVELS, Level};
 use std::collections::BTreeMap;
 
@@ -187,41 +186,4 @@ impl Numbering {
         let rest = rest.as_str();
         rest.strip_suffix(';').unwrap_or(rest).clone_into(&mut level.text);
     }
-}
-
-/// The way of counting that `\levelnfcN` names.
-pub(super) fn counting(format: i32) -> Counting {
-    Counting::named(
-        match format {
-            1 => "upperRoman",
-            2 => "lowerRoman",
-            3 => "upperLetter",
-            4 => "lowerLetter",
-            5 => "ordinal",
-            10 => "ideographDigital",
-            11 => "japaneseCounting",
-            14 | 19 => "decimalFullWidth",
-            16 => "japaneseLegal",
-            17 => "japaneseDigitalTenThousand",
-            18 => "decimalEnclosedCircle",
-            22 => "decimalZero",
-            23 => "bullet",
-            26 => "decimalEnclosedFullstop",
-            27 => "decimalEnclosedParen",
-            28 | 29 => "decimalEnclosedCircleChinese",
-            30 => "ideographTraditional",
-            31 => "ideographZodiac",
-            32 => "ideographZodiacTraditional",
-            33 => "taiwaneseCounting",
-            34 => "ideographLegalTraditional",
-            35 => "taiwaneseCountingThousand",
-            36 => "taiwaneseDigital",
-            37 => "chineseCounting",
-            38 => "chineseLegalSimplified",
-            39 => "chineseCountingThousand",
-            255 => "none",
-            _ => "decimal",
-        },
-        None,
-    )
 }

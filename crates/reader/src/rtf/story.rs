@@ -2,7 +2,7 @@
 
 use super::code_pages::CodePage;
 use super::fonts::Fonts;
-use super::numbering::{self, Numbering};
+use super::numbering::Numbering;
 use super::paragraphs::Frame;
 use super::state::{Class, Destination, Opened, Properties, Run, State};
 use super::styles::{Kind, Styles};
@@ -12,6 +12,7 @@ use super::tokens::{Token, Tokens};
 use super::words::Word;
 use crate::building::body::{Body, Told};
 use crate::building::table::Merge;
+use crate::counting::Counting;
 use crate::limits::check;
 use crate::{Limits, ReadError, malformed};
 use document::{NoteKind, Severity};
@@ -446,7 +447,7 @@ impl<'a> Story<'a> {
             Word::ListId => self.numbering.set_id(number),
             Word::LevelFormat => {
                 if let Some(level) = self.numbering.level() {
-                    level.counting = Some(numbering::counting(number));
+                    level.counting = Some(Counting::numbered(number));
                 }
             }
             Word::LevelStart => self.numbering.set_start(number),
