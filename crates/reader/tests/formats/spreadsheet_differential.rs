@@ -1,11 +1,6 @@
 //! What calamine, another reader of workbooks, finds in a sheet is what this one finds.
 
-#[path = "builder/biff.rs"]
-mod biff;
-#[path = "builder/workbook.rs"]
-mod workbook;
-
-use biff::{label, merged, number, shared, shared_strings, sheet};
+use super::biff::{label, merged, number, shared, shared_strings, sheet};
 use calamine::{Data, Reader, Xls, Xlsx};
 use document::{Block, Document};
 use reader::{Input, Limits, read};
@@ -60,7 +55,7 @@ fn biff_workbooks_are_read_alike() {
         label(2, 2, "末"),
         merged(&[[1, 1, 0, 1]]),
     ];
-    let bytes = biff::workbook(&globals, &[sheet("一", records.concat())]);
+    let bytes = super::biff::workbook(&globals, &[sheet("一", records.concat())]);
     let mut book = Xls::new(Cursor::new(&bytes)).expect("a workbook");
     let range = book.worksheet_range("一").expect("a sheet");
     let areas = book.merge_cells_by_sheet_name("一").expect("a sheet");
@@ -74,7 +69,8 @@ fn office_open_xml_workbooks_are_read_alike() {
     let sheets = [("一", "", cells)];
     // A number of strings that calamine would reserve room for.
     let bytes =
-        workbook::Parts { sheets: &sheets, strings, unique: "3", ..Default::default() }.build();
+        super::workbook::Parts { sheets: &sheets, strings, unique: "3", ..Default::default() }
+            .build();
     let mut book = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
     let range = book.worksheet_range("一").expect("a sheet");
     let areas = book.merge_cells_by_sheet_name("一").expect("a sheet");

@@ -1,5 +1,4 @@
 //! Writes small workbooks in BIFF8 and BIFF5, whole or broken, for the tests of the reader.
-#![allow(dead_code, reason = "each test takes what it needs")]
 
 /// Bytes of a sector.
 const SECTOR: usize = 512;

@@ -1,19 +1,14 @@
 //! Each construct of `.xlsx` that the reader's table names, as a small workbook, and what it becomes.
 
-#[path = "builder/shown.rs"]
-mod shown;
-#[path = "builder/workbook.rs"]
-mod workbook;
-
+use super::workbook::{Parts, archive, one, texts};
 use reader::{Input, Limits, read};
-use workbook::{Parts, archive, one, texts};
 
 #[track_caller]
 fn check(bytes: &[u8], expect: &[&str], remarks: &[&str]) {
     let read = read(&Input { name: "a.xlsx", bytes, sha256: [0; 32] }, &Limits::default());
     let read = read.expect("a document");
     assert_eq!(read.output.source.format, "xlsx");
-    assert_eq!(shown::lines(&read.output), expect);
+    assert_eq!(super::shown::lines(&read.output), expect);
     let names: Vec<_> = read.warnings.iter().map(|warning| warning.name).collect();
     assert_eq!(names, remarks, "{:?}", read.warnings);
 }

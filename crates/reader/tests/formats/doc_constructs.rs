@@ -1,9 +1,6 @@
 //! What Word writes into the binary format, one construct a test, and what must be read of it.
 
-#[path = "support/doc_file.rs"]
-mod doc_file;
-
-use doc_file::{DocFile, SECTIONS, in_table, plc, row, sprm};
+use super::doc_file::{DocFile, SECTIONS, in_table, plc, row, sprm};
 use document::{Block, Document, Table, Warned};
 use reader::{Input, Limits, read};
 use std::fmt::Write as _;
@@ -500,7 +497,7 @@ fn text_may_stand_in_pieces_out_of_order() {
             let pieces = plc(&[0, 1, 3, 6], &[piece(4), piece(0), piece(2)].concat());
             table.extend(u32::try_from(pieces.len()).expect("short").to_le_bytes());
             table.extend(pieces);
-            file.parts.insert(doc_file::PIECES, table);
+            file.parts.insert(super::doc_file::PIECES, table);
         },
         "abcd\na",
     );
@@ -558,7 +555,7 @@ fn word_95(text: &str, paragraphs: &[(usize, &[u8])]) -> Vec<u8> {
     put(0xC0, 0x800, 4);
     put(0xC4, u32::try_from(table.len()).expect("short"), 4);
     main.extend(table);
-    doc_file::compound(&[("WordDocument", &main)])
+    super::doc_file::compound(&[("WordDocument", &main)])
 }
 
 #[test]

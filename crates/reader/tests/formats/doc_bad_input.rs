@@ -1,9 +1,6 @@
 //! Broken, hostile and foreign `.doc` files: each is refused by name, or read with a warning; none panics or hangs.
 
-#[path = "support/doc_file.rs"]
-mod doc_file;
-
-use doc_file::{
+use super::doc_file::{
     DocFile, PARAGRAPH_PAGES, PIECES, RUN_PAGES, SECTIONS, STYLES, compound, in_table, plc, row,
     sprm,
 };

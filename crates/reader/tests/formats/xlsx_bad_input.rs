@@ -1,13 +1,8 @@
 //! Broken and hostile `.xlsx`: each is refused by name, or read with a warning; none panics, hangs or takes much memory.
 
-#[path = "builder/shown.rs"]
-mod shown;
-#[path = "builder/workbook.rs"]
-mod workbook;
-
+use super::workbook::{Parts, archive, one, texts};
 use document::{Document, Warned};
 use reader::{Input, Limits, ReadError, read};
-use workbook::{Parts, archive, one, texts};
 
 fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
     read(&Input { name: "bad.xlsx", bytes, sha256: [0; 32] }, limits)
@@ -23,7 +18,7 @@ fn check_refused(bytes: &[u8], name: &str, expect: &str) {
 #[track_caller]
 fn check_read(bytes: &[u8], expect: &[&str], remarks: &[&str]) {
     let read = read_bytes(bytes, &Limits::default()).expect("a document");
-    assert_eq!(shown::lines(&read.output), expect);
+    assert_eq!(super::shown::lines(&read.output), expect);
     let names: Vec<_> = read.warnings.iter().map(|warning| warning.name).collect();
     assert_eq!(names, remarks, "{:?}", read.warnings);
 }
@@ -137,7 +132,7 @@ fn missing_parts_are_said() {
         |kind: &str, target: &str| relationships.replace("KIND", kind).replace("TARGET", target);
     let book = format!(
         r#"<workbook xmlns="{}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="一" r:id="r"/><sheet name="二" r:id="q"/></sheets></workbook>"#,
-        workbook::MAIN
+        super::workbook::MAIN
     );
     let bytes = archive(&[
         ("_rels/.rels", list("officeDocument", "book.xml").as_bytes()),

@@ -1,11 +1,6 @@
 //! Each construct of `.xls` that the reader's table names, as a small workbook, and what it becomes.
 
-#[path = "builder/biff.rs"]
-mod biff;
-#[path = "builder/shown.rs"]
-mod shown;
-
-use biff::{
+use super::biff::{
     Sheet, bof, compound, eof, extended_format, label, merged, number, record, shared,
     shared_strings, sheet, string, style, wide, words, workbook,
 };
@@ -16,7 +11,7 @@ fn check(bytes: &[u8], expect: &[&str], remarks: &[&str]) {
     let read = read(&Input { name: "a.xls", bytes, sha256: [0; 32] }, &Limits::default());
     let read = read.expect("a document");
     assert_eq!(read.output.source.format, "xls");
-    assert_eq!(shown::lines(&read.output), expect);
+    assert_eq!(super::shown::lines(&read.output), expect);
     let names: Vec<_> = read.warnings.iter().map(|warning| warning.name).collect();
     assert_eq!(names, remarks, "{:?}", read.warnings);
 }

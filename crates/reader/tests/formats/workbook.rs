@@ -1,5 +1,4 @@
 //! Writes small workbooks in Office Open XML, whole or broken, for the tests of the reader.
-#![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::io::{Cursor, Write as _};
 

@@ -1,11 +1,6 @@
 //! Broken and hostile `.xls`: each is refused by name, or read with a warning; none panics, hangs or takes much memory.
 
-#[path = "builder/biff.rs"]
-mod biff;
-#[path = "builder/shown.rs"]
-mod shown;
-
-use biff::{
+use super::biff::{
     bof, compound, eof, label, merged, number, record, shared, sheet, stream, style, wide, words,
     workbook,
 };
@@ -26,7 +21,7 @@ fn check_refused(bytes: &[u8], name: &str, expect: &str) {
 #[track_caller]
 fn check_read(bytes: &[u8], expect: &[&str], remarks: &[&str]) {
     let read = read_bytes(bytes, &Limits::default()).expect("a document");
-    assert_eq!(shown::lines(&read.output), expect);
+    assert_eq!(super::shown::lines(&read.output), expect);
     let names: Vec<_> = read.warnings.iter().map(|warning| warning.name).collect();
     assert_eq!(names, remarks, "{:?}", read.warnings);
 }
@@ -124,7 +119,7 @@ fn a_cut_stream_keeps_what_was_read() {
     let cut = &whole[..whole.len() - second - 1 + 3];
     // The zeros that fill the stream are records without content.
     let read = read_bytes(&compound("Workbook", cut), &Limits::default()).expect("a document");
-    assert_eq!(shown::lines(&read.output)[1], "甲");
+    assert_eq!(super::shown::lines(&read.output)[1], "甲");
     assert!(read.warnings.iter().any(|warning| warning.name == "truncated"), "{:?}", read.warnings);
     for length in 0..whole.len() {
         let _ = read_bytes(&compound("Workbook", &whole[..length]), &Limits::default());
