@@ -28,6 +28,7 @@ mod document_run;
 mod error;
 mod extract_run;
 mod file;
+mod input;
 mod limits;
 mod outcome;
 mod output;

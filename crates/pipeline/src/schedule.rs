@@ -6,9 +6,10 @@
 //! because one that waits must not hold up a pool that others share.
 
 use rayon::ThreadPoolBuilder;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of inputs being worked on and of results that wait for their turn. A file that is larger runs alone.
 pub const BYTES_IN_FLIGHT: u64 = 64 << 20;
@@ -29,14 +30,14 @@ pub(crate) trait Work: Sync {
     type Failure: Send;
 
     /// The next job. One call at a time.
-    fn next(&self, source: &mut Self::Source) -> Option<Self::Job>;
+    fn next(&self, source: &mut Self::Source, admission: &Admission) -> Option<Self::Job>;
 
-    /// Does the job. It calls `admission` before it takes much memory.
+    /// Does the job. It calls [`Admission::wait`] before it takes much memory.
     fn work(
         &self,
         job: Self::Job,
         scratch: &mut Self::Scratch,
-        admission: &Admission<'_>,
+        admission: &Admission,
     ) -> Self::Done;
 
     /// Bytes that the result holds while it waits.
@@ -57,7 +58,7 @@ pub(crate) fn run<W: Work>(
         work,
         source: Mutex::new((source, 0)),
         delivery: Mutex::new(Delivery { sink, waiting: BTreeMap::new(), failure: None }),
-        gate: Gate::default(),
+        gate: Arc::default(),
     };
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES);
     match pool.build() {
@@ -77,29 +78,20 @@ pub(crate) fn run<W: Work>(
 
 /// The right of one job to go on.
 #[derive(Debug)]
-pub(crate) struct Admission<'a> {
-    gate: &'a Gate,
+pub(crate) struct Admission {
+    gate: Arc<Gate>,
     number: u64,
-    bytes: std::cell::Cell<u64>,
+    bytes: Cell<u64>,
 }
 
-impl Admission<'_> {
-    /// Waits until the job may hold `bytes` more; false when the run is over.
+impl Admission {
+    /// Waits until the job may hold `bytes` more, to its end; false when the run is over.
     pub(crate) fn wait(&self, bytes: u64) -> bool {
-        self.bytes.set(self.bytes.get().saturating_add(bytes));
-        let mut state = lock(&self.gate.state);
-        loop {
-            if state.over {
-                return false;
-            }
-            let near = self.number - state.due < WINDOW;
-            let fits = state.bytes.saturating_add(bytes) <= BYTES_IN_FLIGHT;
-            if self.number == state.due || (near && fits) {
-                state.bytes = state.bytes.saturating_add(bytes);
-                return true;
-            }
-            state = self.gate.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        let admitted = self.gate.admit(self.number, bytes);
+        if admitted {
+            self.bytes.set(self.bytes.get().saturating_add(bytes));
         }
+        admitted
     }
 }
 
@@ -120,6 +112,22 @@ struct GateState {
 }
 
 impl Gate {
+    fn admit(&self, number: u64, bytes: u64) -> bool {
+        let mut state = lock(&self.state);
+        loop {
+            if state.over {
+                return false;
+            }
+            let near = number - state.due < WINDOW;
+            let fits = state.bytes.saturating_add(bytes) <= BYTES_IN_FLIGHT;
+            if number == state.due || (near && fits) {
+                state.bytes = state.bytes.saturating_add(bytes);
+                return true;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     fn change(&self, change: impl FnOnce(&mut GateState)) {
         change(&mut lock(&self.state));
         self.changed.notify_all();
@@ -131,7 +139,7 @@ struct Shared<'a, W: Work> {
     /// And the number of the next job.
     source: Mutex<(&'a mut W::Source, u64)>,
     delivery: Mutex<Delivery<'a, W>>,
-    gate: Gate,
+    gate: Arc<Gate>,
 }
 
 struct Delivery<'a, W: Work> {
@@ -145,23 +153,24 @@ impl<W: Work> Shared<'_, W> {
         // A panic outside of a document ends the run; nobody may wait for the result that never comes.
         let ender = EndOnPanic(&self.gate);
         let mut scratch = W::Scratch::default();
-        while let Some((number, job)) = self.next() {
-            let admission = Admission { gate: &self.gate, number, bytes: 0.into() };
+        while let Some((job, admission)) = self.next() {
             let done = self.work.work(job, &mut scratch, &admission);
-            self.hand_over(number, done, admission.bytes.get());
+            self.hand_over(admission.number, done, admission.bytes.get());
         }
         drop(ender);
     }
 
-    fn next(&self) -> Option<(u64, W::Job)> {
+    fn next(&self) -> Option<(W::Job, Admission)> {
         let mut guard = lock(&self.source);
         if lock(&self.gate.state).over {
             return None;
         }
         let (source, number) = &mut *guard;
-        let job = self.work.next(source)?;
+        let gate = Arc::clone(&self.gate);
+        let admission = Admission { gate, number: *number, bytes: Cell::default() };
+        let job = self.work.next(source, &admission)?;
         *number += 1;
-        Some((*number - 1, job))
+        Some((job, admission))
     }
 
     fn hand_over(&self, number: u64, done: W::Done, bytes: u64) {
@@ -230,11 +239,11 @@ mod tests {
         type Sink = Vec<u64>;
         type Failure = u64;
 
-        fn next(&self, source: &mut Range<u64>) -> Option<u64> {
+        fn next(&self, source: &mut Range<u64>, _: &Admission) -> Option<u64> {
             source.next()
         }
 
-        fn work(&self, job: u64, (): &mut (), admission: &Admission<'_>) -> u64 {
+        fn work(&self, job: u64, (): &mut (), admission: &Admission) -> u64 {
             if admission.wait(self.bytes) {
                 let now = self.in_flight.fetch_add(self.bytes, Ordering::SeqCst) + self.bytes;
                 self.most_in_flight.fetch_max(now, Ordering::SeqCst);

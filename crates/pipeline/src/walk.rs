@@ -2,6 +2,7 @@
 //!
 //! A folder's documents come in the order of the bytes of their paths. Only one folder on each level is in memory.
 
+use crate::input::{Input, InputSource};
 use crate::{Error, ErrorKind, Skipped};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
@@ -22,24 +23,22 @@ pub fn folder_extensions() -> Vec<&'static str> {
 #[derive(Debug)]
 pub(crate) enum Found {
     /// A file to read.
-    Input(InputFile),
+    Input(Input),
     /// Something that cannot be read or listed.
     Failed(Error),
     /// Something in a folder that is passed over, and why.
     Skipped {
-        /// Its path.
-        path: PathBuf,
+        /// As records would name it.
+        name: String,
         /// `hidden`, `lock-file`, `linked-folder`, `other-sort`.
         reason: &'static str,
     },
 }
 
-/// One file to read.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct InputFile {
-    pub(crate) path: PathBuf,
-    /// Path below the folder that was given; the file's name where the file itself was given.
-    pub(crate) relative: PathBuf,
+impl Found {
+    fn file(path: PathBuf, relative: PathBuf) -> Self {
+        Self::Input(Input { name: name_of(&path), relative, source: InputSource::File(path) })
+    }
 }
 
 /// The inputs one after the other.
@@ -105,7 +104,7 @@ impl<'a> Walk<'a> {
             return Some(Found::Failed(Error::new(path, kind)));
         }
         let relative = path.file_name().unwrap_or(path.as_os_str()).into();
-        Some(Found::Input(InputFile { path: path.clone(), relative }))
+        Some(Found::file(path.clone(), relative))
     }
 
     /// Lists a folder; gives the error if it cannot.
@@ -168,11 +167,13 @@ impl<'a> Walk<'a> {
             };
             let path = folder.path.join(&entry.name);
             match entry.sort {
-                Sort::Skipped(reason) => return Some(Found::Skipped { path, reason }),
+                Sort::Skipped(reason) => {
+                    return Some(Found::Skipped { name: name_of(&path), reason });
+                }
                 Sort::Document => {
                     self.found = true;
                     let relative = path.strip_prefix(self.root).unwrap_or(&path).to_owned();
-                    return Some(Found::Input(InputFile { path, relative }));
+                    return Some(Found::file(path, relative));
                 }
                 Sort::Folder => {
                     if let Some(error) = self.enter(path) {

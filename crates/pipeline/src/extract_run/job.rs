@@ -2,7 +2,7 @@
 
 use super::tree::{OutputName, Tree};
 use crate::document_run::{ReadStage, records_of};
-use crate::file::OpenFile;
+use crate::input::InputSource;
 use crate::output::{Sink, remove_file, write_file};
 use crate::run_folder::{DoneInputs, ManifestLine, RunFolder, Status};
 use crate::schedule::{Admission, Work};
@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -88,17 +88,17 @@ impl<'a> Work for Run<'a> {
     type Sink = Delivery<'a>;
     type Failure = Error;
 
-    fn next(&self, source: &mut Source<'a>) -> Option<Job> {
+    fn next(&self, source: &mut Source<'a>, _: &Admission) -> Option<Job> {
         loop {
             if self.settings.stop.load(Ordering::Relaxed) {
                 return None;
             }
             let found = source.walk.next()?;
-            let name = name_of(match &found {
-                Found::Input(input) => &input.path,
-                Found::Failed(error) => &error.path,
-                Found::Skipped { path, .. } => path,
-            });
+            let name = match &found {
+                Found::Input(input) => input.name.clone(),
+                Found::Failed(error) => name_of(&error.path),
+                Found::Skipped { name, .. } => name.clone(),
+            };
             let output = match (&found, &mut source.tree) {
                 (Found::Input(input), Some(tree)) => Some(tree.name(&input.relative)),
                 _ => None,
@@ -109,19 +109,19 @@ impl<'a> Work for Run<'a> {
         }
     }
 
-    fn work(&self, job: Job, scratch: &mut Scratch, admission: &Admission<'_>) -> Done {
+    fn work(&self, job: Job, scratch: &mut Scratch, admission: &Admission) -> Done {
         let Job { found, name, output } = job;
-        let path = match found {
-            Found::Input(input) => input.path,
+        let source = match found {
+            Found::Input(input) => input.source,
             Found::Failed(error) => return Done::failed(Outcome::failed(name, error)),
             Found::Skipped { reason, .. } => return Done::Skipped(name, reason),
         };
         let mut outcome = Outcome { name, bytes: 0, sha256: None, result: Ok(Records::default()) };
         let mut records = self.spare_buffer();
-        match self.document(&path, scratch, admission, &mut outcome, &mut records) {
+        match self.document(source, scratch, admission, &mut outcome, &mut records) {
             Ok(Some(found)) => outcome.result = Ok(found),
             Ok(None) => return Done::Nothing,
-            Err(kind) => outcome.result = Err(Error::new(path, kind)),
+            Err(kind) => outcome.result = Err(Error::new(&outcome.name, kind)),
         }
         if scratch.bytes.capacity() > BUFFER_KEPT {
             scratch.bytes = Vec::new();
@@ -187,19 +187,19 @@ impl<'a> Run<'a> {
 
     fn document(
         &self,
-        path: &Path,
+        source: InputSource,
         scratch: &mut Scratch,
-        admission: &Admission<'_>,
+        admission: &Admission,
         outcome: &mut Outcome,
         records: &mut Vec<u8>,
     ) -> Result<Option<Records>, ErrorKind> {
         let limits = &self.settings.limits;
-        let file = OpenFile::open(path, limits)?;
-        outcome.bytes = file.bytes();
+        let input = source.open(limits)?;
+        outcome.bytes = input.bytes();
         if !admission.wait(outcome.bytes) {
             return Ok(None);
         }
-        file.read(limits, &mut scratch.bytes)?;
+        input.read(limits, &mut scratch.bytes)?;
         outcome.bytes = scratch.bytes.len() as u64;
         let sha256: [u8; 32] = Sha256::digest(&scratch.bytes).into();
         outcome.sha256 = Some(sha256);
