@@ -28,6 +28,7 @@
 
 mod coverage;
 mod department;
+pub mod flat;
 mod map;
 mod number;
 mod project;
