@@ -25,6 +25,7 @@ mod inspect_text;
 mod json;
 mod json_lines;
 mod json_pretty;
+pub mod page;
 mod printable;
 mod wrap;
 

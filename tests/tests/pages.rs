@@ -1,0 +1,100 @@
+//! Every page that we make, opened in a browser: it runs without an error, takes nothing from elsewhere, and no text
+//! of a document becomes more than text.
+
+use pipeline::write::page::{Cell, Column, Figure, LANGUAGES, Language, Markup, Page, Table, Tone};
+use tests::browser::{Browser, ENDLESS, HOSTILE, View};
+
+const TESTS: &str = "the tests of pages";
+
+/// A page that has hostile text wherever text can stand.
+fn shell(language: Language) -> String {
+    let mut page = Page::new(&HOSTILE.concat(), language);
+    let columns = || vec![Column::text(HOSTILE[0]).with_chips(), Column::number(HOSTILE[2])];
+    for text in HOSTILE.iter().copied().chain([ENDLESS]) {
+        page.lead(&Markup::quote(text));
+        page.figures(&[
+            Figure::number(text, 1),
+            Figure::text(text, text).noted(text).toned(Tone::Bad),
+        ]);
+        page.section("a", text, Some(1));
+        page.heading(&Markup::words(text).then(&Markup::code(text)));
+        page.paragraph(&Markup::quote(text).then(&Markup::badge(Tone::Warning, text)));
+        page.note(&Markup::link(text, text));
+        page.list([Markup::quote(text)]);
+        page.terms([(Markup::words(text), Markup::element("ins", "", &Markup::quote(text)))]);
+        let mut table = Table::new(columns());
+        for other in HOSTILE {
+            let folded =
+                Markup::details(&Markup::quote(text), &Markup::lines([Markup::code(other)]));
+            table.row([
+                Cell::quote(text).sorted_by(other),
+                Cell::new(folded.and(&Markup::bar(1, 3, Tone::Good))).sorted_by(text),
+            ]);
+        }
+        page.table(&table.filtered());
+        page.details(&Markup::quote(text), true, |page| {
+            page.card(Tone::Bad, |page| page.paragraph(&Markup::quote(text)));
+        });
+    }
+    page.finish()
+}
+
+#[test]
+fn the_shell_holds_its_promises_whatever_the_text() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    for (_, language) in LANGUAGES {
+        browser.check(&shell(*language));
+    }
+}
+
+#[test]
+fn the_browser_sees_what_breaks_a_promise() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    let page = shell(Language::Chinese);
+    let seen =
+        browser.open(&page.replacen("<main>", &format!("<main>{}", HOSTILE[0]), 1), View::Phone);
+    assert!(seen.console.iter().any(|line| line.contains("Content Security Policy")), "{seen:?}");
+    for broken in [
+        page.replacen("Content-Security-Policy", "x-none", 1).replacen("<main>", HOSTILE[1], 1),
+        page.replacen("overflow-x: auto", "x: y", 1).replacen("overflow-wrap: anywhere", "x: y", 1),
+        page.replacen("\"use strict\";", "nothing.here();", 1),
+    ] {
+        let checked = std::panic::catch_unwind(|| browser.check(&broken));
+        assert!(checked.is_err(), "a broken page passes");
+    }
+}
+
+#[test]
+fn tables_sort_by_their_heads_and_filter_by_words() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    let mut page = Page::new("表", Language::Chinese);
+    let mut table =
+        Table::new(vec![Column::text("名"), Column::number("数"), Column::text("类").with_chips()]);
+    for (name, number, sort) in
+        [("丙", 9, "甲类"), ("甲 ＡＢ", 1_200, "乙类"), ("乙 ab", 80, "甲类")]
+    {
+        table.row([Cell::quote(name), Cell::number(number), Cell::words(sort)]);
+    }
+    page.table(&table.filtered());
+    let html = page.finish().replacen("Content-Security-Policy", "x-none", 1);
+    let after = |actions: &str| {
+        let script = format!(
+            "<script>addEventListener('load', () => {{ const press = (selector, index) => document.querySelectorAll(selector)[index].click();\n\
+             const type = (text) => {{ const field = document.querySelector('input'); field.value = text; field.dispatchEvent(new Event('input')); }};\n\
+             {actions}; setTimeout(() => {{ document.documentElement.dataset.rows = Array.from(document.querySelectorAll('tbody tr'))\n\
+             .filter((row) => !row.hidden).map((row) => row.cells[0].textContent).join('|') + ' ' + document.querySelector('output').textContent; }}, 400); }});</script></body>"
+        );
+        let seen = browser.open(&html.replacen("</body>", &script, 1), View::Desktop);
+        assert_eq!(seen.console, [""; 0]);
+        let rows = seen.dom.split("data-rows=\"").nth(1).and_then(|rest| rest.split('"').next());
+        rows.unwrap_or_default().to_owned()
+    };
+    assert_eq!(after(""), "丙|甲 ＡＢ|乙 ab 显示 3 行，共 3 行");
+    assert_eq!(after("press('.sort', 1)"), "甲 ＡＢ|乙 ab|丙 显示 3 行，共 3 行");
+    assert_eq!(
+        after("press('.sort', 1); press('.sort', 1)"),
+        "丙|乙 ab|甲 ＡＢ 显示 3 行，共 3 行"
+    );
+    assert_eq!(after("type('AB')"), "甲 ＡＢ|乙 ab 显示 2 行，共 3 行");
+    assert_eq!(after("type('ab 80'); press('.chip', 1)"), "乙 ab 显示 1 行，共 3 行");
+}
