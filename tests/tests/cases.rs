@@ -227,6 +227,34 @@ fn one_case_has_one_set_of_records() {
     }
 }
 
+/// The forms that others made in several formats, where they are at hand: only remarks about how a format held them differ.
+#[test]
+fn one_form_of_others_has_one_set_of_records() {
+    let docs = top().join("../shared/layouts/docs");
+    if !docs.exists() {
+        return;
+    }
+    let by_name = |format: &str| -> std::collections::BTreeMap<String, Value> {
+        let all = records(&[docs.join(format)]);
+        let named = all.iter().map(|records| {
+            let name = records.source.name.rsplit('/').next().unwrap_or_default();
+            let mut content = content(records);
+            content["diagnostics"] = Value::Null;
+            (name.trim_end_matches(&format!(".{format}")).to_owned(), content)
+        });
+        named.collect()
+    };
+    let expect = by_name("docx");
+    assert!(expect.len() >= 32);
+    for format in ["doc", "rtf", "odt", "html"] {
+        let found = by_name(format);
+        assert_eq!(found.len(), expect.len(), "{format}");
+        for (name, expect) in &expect {
+            assert_eq!(found.get(name), Some(expect), "{name}.{format}");
+        }
+    }
+}
+
 #[test]
 fn every_converted_file_is_there() {
     for converted in converted::CONVERTED {

@@ -48,11 +48,13 @@ impl ReadError {
     pub fn help(&self) -> String {
         match self {
             Self::UnknownFormat { .. } => {
-                "save it as .docx or as plain text, or leave it out".to_owned()
+                "save it as .docx, .xlsx or plain text, or leave it out".to_owned()
             }
-            Self::Encrypted => "remove the password in Word or WPS and save it again".to_owned(),
+            Self::Encrypted => {
+                "remove the password in Word, Excel or WPS and save it again".to_owned()
+            }
             Self::Malformed { .. } => {
-                "open it in Word or WPS, let it repair the file, and save it again as .docx"
+                "open it in Word, Excel or WPS, let that repair the file, and save it again"
                     .to_owned()
             }
             Self::LimitExceeded { what, .. } => format!(

@@ -1,7 +1,8 @@
 //! Throws bytes at the reader of BIFF workbooks: as a whole OLE2 file, and as the records of its stream.
 #![no_main]
 
-#[path = "../../../crates/reader/tests/builder/biff.rs"]
+#[path = "../../../crates/reader/tests/formats/biff.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
 mod biff;
 
 use libfuzzer_sys::fuzz_target;

@@ -1,10 +1,11 @@
 //! Writes `corpus/<target>/` from `fixtures/`: each seed is named by its content, so that writing twice adds nothing.
 
-#[path = "../../../crates/reader/tests/support/doc_file.rs"]
+#[path = "../../../crates/reader/tests/formats/doc_file.rs"]
 #[allow(dead_code, reason = "the tests of the reader use the rest")]
 mod doc_file;
 
-#[path = "../../../crates/reader/tests/builder/biff.rs"]
+#[path = "../../../crates/reader/tests/formats/biff.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
 mod biff;
 
 use doc_file::{DocFile, in_table, plc, row, sprm};
