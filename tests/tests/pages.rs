@@ -2,6 +2,9 @@
 //! of a document becomes more than text.
 
 use pipeline::write::page::{Cell, Column, Figure, LANGUAGES, Language, Markup, Page, Table, Tone};
+use pipeline::{Occasion, Output, Quiet, Settings};
+use std::path::Path;
+use std::time::{Duration, Instant};
 use tests::browser::{Browser, ENDLESS, HOSTILE, View};
 
 const TESTS: &str = "the tests of pages";
@@ -97,4 +100,53 @@ fn tables_sort_by_their_heads_and_filter_by_words() {
     );
     assert_eq!(after("type('AB')"), "甲 ＡＢ|乙 ab 显示 2 行，共 3 行");
     assert_eq!(after("type('ab 80'); press('.chip', 1)"), "乙 ab 显示 1 行，共 3 行");
+}
+
+/// The report of a run over files whose names and contents are hostile, and of one over the fixtures.
+fn reports(language: Language) -> Vec<String> {
+    let (place, out) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    for (number, text) in HOSTILE.iter().chain([&ENDLESS]).enumerate() {
+        let name: String = text.replace(['/', '\0'], "_").chars().take(60).collect();
+        let bytes = format!("一、总体绩效目标\n{text}\n");
+        for (ending, bytes) in [("txt", bytes.as_str()), ("docx", "PK\u{3}\u{4}"), (text, text)] {
+            let ending: String = ending.replace(['/', '\0'], "_").chars().take(12).collect();
+            let path = place.path().join(format!("{number}{name}.{ending}"));
+            std::fs::write(path, bytes).expect("written");
+        }
+    }
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    let command = HOSTILE.iter().map(|&word| word.to_owned()).collect();
+    let occasion = Occasion {
+        command,
+        host: HOSTILE[0].to_owned(),
+        started: std::time::UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+        clock: Instant::now(),
+        language,
+    };
+    let settings = Settings { occasion: Some(occasion), ..Settings::default() };
+    let inputs = [place.path().to_owned(), fixtures];
+    let runs = [&inputs[..1], &inputs[1..]].map(|inputs| {
+        pipeline::extract(inputs, Output::Folder(out.path()), &settings, &mut Quiet)
+            .expect("it runs");
+        std::fs::read_to_string(out.path().join(pipeline::REPORT)).expect("a report")
+    });
+    runs.into()
+}
+
+#[test]
+fn the_report_of_a_run_holds_its_promises_whatever_the_files() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    let [hostile, fixtures] = &reports(Language::Chinese)[..] else { panic!("two reports") };
+    for part in ["onerror=&quot;", "文件损坏", "另存为 .docx", "\\u{202e}"] {
+        assert!(hostile.contains(part), "{part}");
+    }
+    assert!(fixtures.contains("项目基本信息 + 绩效指标表") && fixtures.contains("没有失败"));
+    browser.check(hostile);
+    browser.check(fixtures);
+    for english in reports(Language::English) {
+        let chinese =
+            english.chars().filter(|character| matches!(character, '\u{4e00}'..'\u{9fff}'));
+        assert!(english.contains("<html lang=\"en\">") && chinese.count() < 400, "mostly English");
+    }
 }

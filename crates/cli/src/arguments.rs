@@ -89,6 +89,9 @@ pub(crate) struct Extract {
     /// Begin anew where a run was stopped in DIR; else the same command goes on where it stopped
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Language of DIR/report.html: zh 中文, en English
+    #[arg(long, value_name = "LANG", default_value = "zh", value_parser = crate::occasion::languages())]
+    pub(crate) lang: String,
     /// Documents that are worked on at once [default: the number of processors]
     #[arg(long, short = 'j', value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,

@@ -3,7 +3,7 @@
 use crate::arguments::Extract;
 use crate::progress::Progress;
 use crate::report::{Reporter, failure};
-use crate::{Ending, settings, summary};
+use crate::{Ending, occasion, settings, summary};
 use anyhow::bail;
 use pipeline::record::Severity;
 use pipeline::write::WRITERS;
@@ -22,6 +22,7 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
         failure(&error, &mut anstream::stderr().lock());
         return Ok(Ending::CouldNotRun);
     }
+    settings.occasion = Some(occasion::now(start, &request.lang));
     let least = match (request.quiet, request.verbose) {
         (true, _) => None,
         (false, true) => Some(Severity::Info),

@@ -3,6 +3,7 @@
 mod arguments;
 mod extract;
 mod inspect;
+mod occasion;
 mod progress;
 mod report;
 mod summary;

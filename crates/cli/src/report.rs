@@ -166,7 +166,13 @@ mod tests {
             help: "look at the row".into(),
         };
         let records = Records { diagnostics: vec![diagnostic; count], ..Records::default() };
-        Outcome { name: name.into(), bytes: 0, sha256: None, result: Ok(records) }
+        Outcome {
+            name: name.into(),
+            bytes: 0,
+            sha256: None,
+            elapsed: std::time::Duration::ZERO,
+            result: Ok(records),
+        }
     }
 
     fn shown(reporter: &mut Reporter, outcome: &Outcome) -> String {

@@ -16,6 +16,8 @@ use crate::report::Reporter;
 use anstyle::{AnsiColor, Style};
 use pipeline::record::Severity;
 use pipeline::write::Layout;
+pub(crate) use pipeline::write::page::grouped;
+use pipeline::write::page::sized as bytes;
 use pipeline::{Settings, Skipped, Summary};
 use std::fmt::Write as _;
 use std::io::Write;
@@ -91,6 +93,10 @@ pub(crate) fn print(
     }
     if let Some(output) = output(counts, frame) {
         let _ = writeln!(out, "{:>12}  {output}", "output");
+        if !counts.stopped {
+            let report = frame.request.out.join(pipeline::REPORT);
+            let _ = writeln!(out, "{:>12}  {}", "report", report.display());
+        }
     }
 }
 
@@ -158,48 +164,4 @@ fn skipped_sorts(skipped: &Skipped) -> String {
     sorts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let sorts: Vec<_> = sorts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
     names(&sorts)
-}
-
-/// `12,600`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `12.1 MB`; units are powers of 1000.
-fn bytes(number: u64) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "a size is shown with three digits")]
-    let number_float = number as f64;
-    for (unit, size) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] {
-        if number_float >= size {
-            return format!("{:.1} {unit}", number_float / size);
-        }
-    }
-    format!("{number} bytes")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(number: u64, expect: (&str, &str)) {
-        assert_eq!((grouped(number).as_str(), bytes(number).as_str()), expect);
-    }
-
-    #[test]
-    fn numbers_are_grouped_and_sizes_rounded() {
-        check(0, ("0", "0 bytes"));
-        check(999, ("999", "999 bytes"));
-        check(1_000, ("1,000", "1.0 kB"));
-        check(12_345_678, ("12,345,678", "12.3 MB"));
-        check(5_000_000_000, ("5,000,000,000", "5.0 GB"));
-    }
 }

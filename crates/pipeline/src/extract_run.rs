@@ -5,7 +5,8 @@ mod tree;
 
 use crate::document_run::ReadStage;
 use crate::output::Sink;
-use crate::run_folder::{DoneInputs, Opened, RunFolder};
+use crate::run_folder::{DoneInputs, Ended, Opened, RunFolder};
+use crate::run_report::write_report;
 use crate::schedule;
 use crate::walk::Walk;
 use crate::{Error, Observer, Settings, Summary};
@@ -87,7 +88,10 @@ pub(crate) fn extract_with(
                     source.done = done;
                     Sink::Folder(folder)
                 }
-                Opened::Whole => return Ok(summary),
+                Opened::Whole(ended) => {
+                    end(ended, settings, &summary)?;
+                    return Ok(summary);
+                }
             }
         }
     };
@@ -96,8 +100,18 @@ pub(crate) fn extract_with(
     let Delivery { sink, mut summary, .. } = delivery;
     summary.skipped = source.walk.skipped;
     summary.stopped = settings.stop.load(Ordering::Relaxed);
-    sink.finish(&summary)?;
+    if let Some(ended) = sink.finish(&summary)? {
+        end(ended, settings, &summary)?;
+    }
     Ok(summary)
+}
+
+/// Says what became of a run that has come to its end, and lets go of its folder.
+fn end(ended: Ended, settings: &Settings, summary: &Summary) -> Result<(), Error> {
+    if let Some(occasion) = &settings.occasion {
+        write_report(ended.path(), occasion, settings, summary)?;
+    }
+    ended.close()
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@
 //!
 //! # What this crate does not do
 //!
-//! It knows no form and no format, prints nothing and reads no clock; fronts do.
+//! It knows no form and no format, prints nothing, and asks no clock what day it is; fronts do. How long a document
+//! took stands in `report.html` and `summary.json` and nowhere else.
 
 mod document_run;
 mod error;
@@ -34,6 +35,7 @@ mod outcome;
 mod output;
 mod panics;
 mod run_folder;
+mod run_report;
 mod schedule;
 mod settings;
 mod walk;
@@ -44,11 +46,15 @@ pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use extract_run::{Output, extract};
 pub use limits::{LIMITS, LimitOption, limit_value};
-pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Summary};
+pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Slowest, Summary};
 pub use panics::keep_panics_quiet;
 pub use run_folder::{
     FAILURES, FailureLine, MANIFEST, ManifestLine, RUN_FILES, Start, Status, read_failures,
     read_manifest,
+};
+pub use run_report::{
+    ByName, Host, InputCounts, Occasion, REPORT, RecordCounts, RunSummary, SUMMARY, SlowDocument,
+    Top,
 };
 pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
 pub use settings::Settings;

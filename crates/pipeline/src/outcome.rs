@@ -2,9 +2,11 @@
 
 use crate::Error;
 use crate::run_folder::{ManifestLine, Status};
+use crate::run_report::Top;
 use record::{Diagnostic, RecordSet};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Watches a run. All calls come in the order of the inputs, one at a time, whatever the number of threads.
 pub trait Observer: Send {
@@ -29,6 +31,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// SHA-256 of the content; `None` where it was not read.
     pub sha256: Option<[u8; 32]>,
+    /// How long it was worked on.
+    pub elapsed: Duration,
     /// What was found in it, or why nothing.
     pub result: Result<Records, Error>,
 }
@@ -36,7 +40,7 @@ pub struct Outcome {
 impl Outcome {
     /// An input that was not even opened.
     pub(crate) fn failed(name: String, error: Error) -> Self {
-        Self { name, bytes: 0, sha256: None, result: Err(error) }
+        Self { name, bytes: 0, sha256: None, elapsed: Duration::ZERO, result: Err(error) }
     }
 }
 
@@ -97,6 +101,10 @@ impl Records {
 pub struct Summary {
     /// Inputs that an earlier process had done when it was stopped; all other numbers include them.
     pub resumed: u64,
+    /// Inputs unchanged since an earlier run, whose records were taken over.
+    pub carried: u64,
+    /// The documents that this process worked on longest: how long → which one and its bytes.
+    pub slowest: Slowest,
     /// Whether the run was asked to stop before its end.
     pub stopped: bool,
     /// Inputs of the same content as another one before them.
@@ -132,6 +140,9 @@ pub struct Summary {
     /// Diagnostics of severity `info`.
     pub infos: u64,
 }
+
+/// The documents that took longest.
+pub type Slowest = Top<Duration, (String, u64), 30>;
 
 impl Summary {
     pub(crate) fn add(&mut self, line: &ManifestLine, defect: bool) {

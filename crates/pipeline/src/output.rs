@@ -1,6 +1,6 @@
 //! Where records go: a stream, or the folder of a run. A file is there whole or not at all.
 
-use crate::run_folder::{FailureLine, ManifestLine, RunFolder, hexadecimal};
+use crate::run_folder::{Ended, FailureLine, ManifestLine, RunFolder, hexadecimal};
 use crate::{Error, Outcome, Summary};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -69,15 +69,17 @@ impl<'a> Sink<'a> {
 
     /// Ends the output. Where nothing was read, the records of an earlier run stay; where nothing was even opened,
     /// nothing is left.
-    pub(crate) fn finish(self, summary: &Summary) -> Result<(), Error> {
+    /// The run that has come to its end in a folder, if it has.
+    pub(crate) fn finish(self, summary: &Summary) -> Result<Option<Ended>, Error> {
         match self {
             Self::Stream(mut stream) => {
-                stream.flush().map_err(|error| Error::write(Path::new("-"), error))
+                stream.flush().map_err(|error| Error::write(Path::new("-"), error))?;
             }
-            Self::Folder(mut folder) if summary.stopped => folder.commit(),
-            Self::Folder(folder) if nothing_to_keep(summary, &folder) => folder.abandon(),
-            Self::Folder(folder) => folder.finish(),
+            Self::Folder(mut folder) if summary.stopped => folder.commit()?,
+            Self::Folder(folder) if nothing_to_keep(summary, &folder) => folder.abandon()?,
+            Self::Folder(folder) => return folder.finish().map(Some),
         }
+        Ok(None)
     }
 }
 

@@ -13,6 +13,7 @@
 mod growing;
 mod manifest;
 
+use crate::run_report::{REPORT, SUMMARY};
 use crate::{Error, ErrorKind, Settings};
 use growing::{Growing, part_of, persist_left_over};
 pub(crate) use manifest::hexadecimal;
@@ -29,7 +30,7 @@ pub const FAILURES: &str = "failures.jsonl";
 /// Name of the list of all inputs.
 pub const MANIFEST: &str = "manifest.jsonl";
 /// Names of files in a run folder that are not records, those that differ from run to run included.
-pub const RUN_FILES: &[&str] = &[FAILURES, MANIFEST, "report.html", "summary.json", STATE, LOCK];
+pub const RUN_FILES: &[&str] = &[STATE, LOCK, FAILURES, MANIFEST, REPORT, SUMMARY];
 const STATE: &str = ".jixiao-run.json";
 const LOCK: &str = ".jixiao-lock";
 
@@ -58,7 +59,7 @@ pub(crate) struct RunFolder {
     /// Inputs since everything was made safe.
     inputs: u32,
     commit_inputs: u32,
-    _lock: File,
+    lock: File,
 }
 
 /// The inputs that an earlier process has done: a digest of their names → how many of them.
@@ -91,7 +92,25 @@ pub(crate) enum Opened {
     /// A run goes on in it, from its beginning or from where it stopped.
     Running(Box<RunFolder>, DoneInputs),
     /// The run had come to its end, and now its files have their names.
-    Whole,
+    Whole(Ended),
+}
+
+/// A run that has come to its end: its files have their names, and what speaks of it may be written.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Ended {
+    pub(crate) fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Lets go of the folder: whoever comes next begins anew.
+    pub(crate) fn close(self) -> Result<(), Error> {
+        remove(&self.folder.join(STATE))
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -140,7 +159,7 @@ impl RunFolder {
                     meet(line, place);
                     true
                 })?;
-                return Ok(Opened::Whole);
+                return Ok(Opened::Whole(Ended { folder: folder.to_owned(), _lock: lock }));
             }
             Some(Phase::Running) => {
                 let length =
@@ -179,7 +198,7 @@ impl RunFolder {
             committed: ends.0,
             inputs: 0,
             commit_inputs: settings.commit_inputs.get(),
-            _lock: lock,
+            lock,
         };
         Ok(Opened::Running(Box::new(opened), done))
     }
@@ -243,11 +262,12 @@ impl RunFolder {
     }
 
     /// Ends the run: its files get their names.
-    pub(crate) fn finish(mut self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self) -> Result<Ended, Error> {
         self.commit()?;
         self.manifest.sync()?;
         write_state(&self.folder, &self.fingerprint, Phase::Finishing)?;
-        finish_names(&self.folder, self.records.as_ref().map(|(name, _)| *name))
+        finish_names(&self.folder, self.records.as_ref().map(|(name, _)| *name))?;
+        Ok(Ended { folder: self.folder, _lock: self.lock })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -305,8 +325,7 @@ fn finish_names(folder: &Path, records: Option<&'static str>) -> Result<(), Erro
     for name in records.into_iter().chain([FAILURES, MANIFEST]) {
         persist_left_over(folder, name)?;
     }
-    sync_folder(folder)?;
-    remove(&folder.join(STATE))
+    sync_folder(folder)
 }
 
 fn json_line(value: &impl Serialize) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use crate::file::OpenFile;
 use crate::run_folder::{Start, hexadecimal};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Occasion};
 use extract::Vocabulary;
 use reader::Limits;
 use sha2::{Digest as _, Sha256};
@@ -28,6 +28,8 @@ pub struct Settings {
     pub start: Start,
     /// Inputs after which everything is made safe on the disk: a run that is killed does these again at most.
     pub commit_inputs: NonZeroU32,
+    /// How, when and where the run was started; with it, a run folder gets `report.html` and `summary.json`.
+    pub occasion: Option<Occasion>,
     /// Set from another thread or a signal, it lets the run finish what is in flight and stop.
     pub stop: Arc<AtomicBool>,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             vocabulary: None,
             start: Start::default(),
             commit_inputs: NonZeroU32::new(256).unwrap_or(NonZeroU32::MIN),
+            occasion: None,
             stop: Arc::default(),
         }
     }

@@ -36,7 +36,7 @@ mod table;
 
 pub use escape::escape;
 pub use language::{LANGUAGES, Language};
-pub use markup::{Markup, Tone, grouped};
+pub use markup::{Markup, Tone, grouped, sized};
 pub use table::{Cell, Column, Table};
 
 use base64::Engine as _;

@@ -16,6 +16,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Capacity above which a buffer is given back to the system after use.
 const BUFFER_KEPT: usize = 4 << 20;
@@ -58,6 +59,8 @@ pub(super) struct Job {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     bytes: Vec<u8>,
+    /// When the work on a document began, after it was admitted.
+    started: Option<Instant>,
     folder_made: PathBuf,
 }
 
@@ -116,13 +119,20 @@ impl<'a> Work for Run<'a> {
             Found::Failed(error) => return Done::failed(Outcome::failed(name, error)),
             Found::Skipped { reason, .. } => return Done::Skipped(name, reason),
         };
-        let mut outcome = Outcome { name, bytes: 0, sha256: None, result: Ok(Records::default()) };
+        let mut outcome = Outcome {
+            name,
+            bytes: 0,
+            sha256: None,
+            elapsed: Duration::ZERO,
+            result: Ok(Records::default()),
+        };
         let mut records = self.spare_buffer();
         match self.document(source, scratch, admission, &mut outcome, &mut records) {
             Ok(Some(found)) => outcome.result = Ok(found),
             Ok(None) => return Done::Nothing,
             Err(kind) => outcome.result = Err(Error::new(&outcome.name, kind)),
         }
+        outcome.elapsed = scratch.started.take().map_or(Duration::ZERO, |start| start.elapsed());
         if scratch.bytes.capacity() > BUFFER_KEPT {
             scratch.bytes = Vec::new();
         }
@@ -157,6 +167,7 @@ impl<'a> Work for Run<'a> {
         let mut line = ManifestLine::of(&outcome);
         summary.add(&line, outcome.result.as_ref().is_err_and(Error::is_defect));
         summary.bytes_written += records.len() as u64;
+        summary.slowest.add(outcome.elapsed, || (outcome.name.clone(), outcome.bytes));
         if let Some((path, bytes)) = written {
             summary.bytes_written += bytes;
             line.output = Some(name_of(sink.below(&path)));
@@ -199,6 +210,7 @@ impl<'a> Run<'a> {
         if !admission.wait(outcome.bytes) {
             return Ok(None);
         }
+        scratch.started = Some(Instant::now());
         input.read(limits, &mut scratch.bytes)?;
         outcome.bytes = scratch.bytes.len() as u64;
         let sha256: [u8; 32] = Sha256::digest(&scratch.bytes).into();

@@ -144,6 +144,18 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// `12.1 MB`; units are powers of 1000.
+pub fn sized(bytes: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "a size is shown with three digits")]
+    let number = bytes as f64;
+    for (unit, size) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] {
+        if number >= size {
+            return format!("{:.1} {unit}", number / size);
+        }
+    }
+    format!("{bytes} B")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +194,14 @@ mod tests {
             [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
         {
             assert_eq!(grouped(number), expect);
+        }
+    }
+    #[test]
+    fn sizes_are_rounded() {
+        for (bytes, expect) in
+            [(999, "999 B"), (1_000, "1.0 kB"), (12_345_678, "12.3 MB"), (5_000_000_000, "5.0 GB")]
+        {
+            assert_eq!(sized(bytes), expect);
         }
     }
 }
