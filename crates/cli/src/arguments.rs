@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::isolation::Bounds;
 use crate::summary::grouped;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,6 +74,9 @@ pub(crate) enum Command {
         A line of a batch: {\"id\": …, \"input\": \"≥95%\", \"context\": {\"category\": …, \"fiscal_year\": …,\n\
         \"place\": \"value\" | \"money\" | \"prose\"}}; the answer: {\"id\": …, \"kind\": …, \"terms\": […]}")]
     Value(Value),
+    /// Read documents for the process that started this one
+    #[command(name = crate::isolation::WORKER_COMMAND, hide = true)]
+    Worker,
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +99,8 @@ pub(crate) struct Extract {
     /// Documents that are worked on at once [default: the number of processors]
     #[arg(long, short = 'j', value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// A file of labels and column names to be known beside the built-in ones

@@ -61,6 +61,7 @@ fn apply(request: &Extract, to_stream: bool, settings: &mut Settings) -> anyhow:
     if let Some(threads) = request.threads {
         settings.threads = threads;
     }
+    request.bounds.apply(settings);
     if request.fresh {
         settings.start = Start::Fresh;
     }

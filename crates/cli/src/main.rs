@@ -3,12 +3,14 @@
 mod arguments;
 mod extract;
 mod inspect;
+mod isolation;
 mod occasion;
 mod progress;
 mod report;
 mod summary;
 mod value;
 mod why;
+mod worker;
 
 use anstream::ColorChoice;
 use arguments::{Arguments, Colour, Command, Common, Limit, Reading};
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Inspect(request) => inspect::run(&request),
         Command::Schema => schema(),
         Command::Value(request) => value::run(&request),
+        Command::Worker => worker::run(),
     };
     // Whoever read the output has seen enough: `jixiao … | head`.
     let ending = done.unwrap_or_else(|error| {

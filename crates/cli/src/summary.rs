@@ -53,11 +53,7 @@ pub(crate) fn print(
         ("characters", plain, grouped(counts.characters), coverage(counts)),
     ];
     if counts.failed > 0 {
-        let defects = match counts.defects {
-            0 => "see above".to_owned(),
-            defects => format!("see above; {} by a defect of this program", grouped(defects)),
-        };
-        rows.insert(1, ("failed", red, grouped(counts.failed), defects));
+        rows.insert(1, ("failed", red, grouped(counts.failed), failures(counts)));
     }
     if counts.duplicates > 0 {
         let note = "of the same content as another input; manifest.jsonl names it".to_owned();
@@ -98,6 +94,23 @@ pub(crate) fn print(
             let _ = writeln!(out, "{:>12}  {}", "report", report.display());
         }
     }
+}
+
+/// What failures are to be told apart from those that a file alone causes.
+fn failures(counts: &Summary) -> String {
+    let sorts = [
+        ("ran past their time", counts.timeouts),
+        ("asked for too much memory", counts.out_of_memory),
+        ("ended their worker process", counts.died),
+        ("by a defect of this program", counts.defects),
+    ];
+    let mut text = "see above".to_owned();
+    let mut lead = "; ";
+    for (sort, count) in sorts.into_iter().filter(|&(_, count)| count > 0) {
+        let _ = write!(text, "{lead}{} {sort}", grouped(count));
+        lead = ", ";
+    }
+    text
 }
 
 /// How many of the characters stand in no field.

@@ -14,6 +14,8 @@ pub struct Vocabulary {
     department_titles: Vec<String>,
     /// Length in bytes of the longest word: a longer text is no label.
     longest: usize,
+    /// The files that it was made of.
+    files: Vec<String>,
 }
 
 /// What a word names in each of the places where it may stand.
@@ -168,7 +170,13 @@ impl Vocabulary {
             titles.extend(words.iter().map(|word| normalize::clean(word).into_owned()));
         }
         self.longest = self.words.keys().map(String::len).max().unwrap_or(0);
+        self.files.push(toml.to_owned());
         Ok(self)
+    }
+
+    /// The files that it was made of, in their order: handed to [`Vocabulary::with`] from none on, they make it again.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
     }
 
     fn add(

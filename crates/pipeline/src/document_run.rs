@@ -12,19 +12,19 @@ use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 /// The first stage, which tests replace by one that panics.
-pub(crate) type ReadStage =
-    dyn Fn(&Input<'_>, &Limits) -> Result<Warned<Document>, ReadError> + Sync;
+pub(crate) type ReadStage = fn(&Input<'_>, &Limits) -> Result<Warned<Document>, ReadError>;
 
 /// Makes records of `input` and appends them to `output`, which stays as it was on an error.
 pub(crate) fn records_of(
     input: &Input<'_>,
-    read: &ReadStage,
+    read: ReadStage,
+    limits: &Limits,
     settings: &Settings,
     output: &mut Vec<u8>,
 ) -> Result<Records, ErrorKind> {
     let before = output.len();
     let done = caught(|| {
-        let read = read(input, &settings.limits)?;
+        let read = read(input, limits)?;
         let records = extract::extract(read, settings.vocabulary());
         settings.writer.write(&records, output)?;
         Ok(Records::of(records))

@@ -3,6 +3,7 @@
 use reader::ReadError;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use write::WriteError;
 
 /// One failure: which file, and what about it.
@@ -57,6 +58,28 @@ pub enum ErrorKind {
     /// A stage panicked on the document: a defect of this program, whatever the file.
     #[error("panic in this program: {0}")]
     Panic(String),
+    /// It took longer than a document may.
+    #[error("expected a document that takes at most {} s, found one that takes longer", .0.as_secs_f64())]
+    Timeout(Duration),
+    /// It took more memory than a worker process may.
+    #[error(
+        "expected a document that takes at most {limit} bytes of memory, found one that takes more"
+    )]
+    OutOfMemory {
+        /// The bytes.
+        limit: u64,
+    },
+    /// The worker process that read it ended.
+    #[error("expected records from the worker process, found that it died: {how}")]
+    Died {
+        /// The signal or the exit code.
+        how: String,
+        /// Whether somebody else ended it, and those that were asked after it.
+        outside: bool,
+    },
+    /// No worker process can be had, or what it says makes no sense.
+    #[error("worker process: {0}")]
+    Worker(String),
     /// The records have no form in the output format.
     #[error(transparent)]
     Encode(#[from] WriteError),
@@ -92,6 +115,10 @@ impl Error {
             ErrorKind::Changed(_) => "changed-while-read",
             ErrorKind::Read(error) => error.name(),
             ErrorKind::Panic(_) => "panic",
+            ErrorKind::Timeout(_) => "timeout",
+            ErrorKind::OutOfMemory { .. } => "out-of-memory",
+            ErrorKind::Died { .. } => "died",
+            ErrorKind::Worker(_) => "worker",
             ErrorKind::Encode(_) => "no-form",
             ErrorKind::Write { .. } => "cannot-write",
         }
@@ -106,7 +133,11 @@ impl Error {
             | ErrorKind::NoDocuments { .. }
             | ErrorKind::Changed(_) => "open",
             ErrorKind::Read(_) => "read",
-            ErrorKind::Panic(_) => "extract",
+            ErrorKind::Panic(_)
+            | ErrorKind::Timeout(_)
+            | ErrorKind::OutOfMemory { .. }
+            | ErrorKind::Died { .. }
+            | ErrorKind::Worker(_) => "extract",
             ErrorKind::Busy
             | ErrorKind::OtherRun
             | ErrorKind::Encode(_)
@@ -142,7 +173,20 @@ impl Error {
             }
             ErrorKind::Changed(_) => "run again when nobody is saving it".to_owned(),
             ErrorKind::Read(error) => error.help(),
-            ErrorKind::Panic(_) => {
+            ErrorKind::Timeout(_) => {
+                "if the file is genuine, give it more time with --timeout SECONDS".to_owned()
+            }
+            ErrorKind::OutOfMemory { .. } => {
+                "if the file is genuine, give it more with --worker-memory SIZE".to_owned()
+            }
+            ErrorKind::Died { outside: true, .. } => {
+                "run again when nobody ends it; a system that runs out of memory does so too"
+                    .to_owned()
+            }
+            ErrorKind::Worker(_) => {
+                "see whether this program may start itself here, or use --isolate never".to_owned()
+            }
+            ErrorKind::Panic(_) | ErrorKind::Died { .. } => {
                 "report it with the file, if you may share it; the other files are not affected"
                     .to_owned()
             }
@@ -158,7 +202,10 @@ impl Error {
 
     /// Whether it is a defect of this program and not of the file.
     pub fn is_defect(&self) -> bool {
-        matches!(self.kind, ErrorKind::Panic(_) | ErrorKind::Encode(_))
+        matches!(
+            self.kind,
+            ErrorKind::Panic(_) | ErrorKind::Encode(_) | ErrorKind::Died { outside: false, .. }
+        )
     }
 }
 

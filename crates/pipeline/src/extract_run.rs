@@ -51,18 +51,18 @@ pub fn extract(
     settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
-    extract_with(&reader::read, paths, output, settings, observer)
+    extract_with(reader::read, paths, output, settings, observer)
 }
 
 pub(crate) fn extract_with(
-    read: &ReadStage,
+    read: ReadStage,
     paths: &[PathBuf],
     output: Output<'_>,
     settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
     let mut summary = Summary::default();
-    let run = Run::new(read, settings);
+    let run = Run::new(read, settings)?;
     let mut source = Source { walk: Walk::new(paths), tree: None, done: DoneInputs::default() };
     let sink = match output {
         Output::Stream(stream) => Sink::stream(stream),
@@ -96,7 +96,7 @@ pub(crate) fn extract_with(
         }
     };
     let mut delivery = Delivery { sink, summary, observer };
-    schedule::run(&run, settings.threads, &mut source, &mut delivery)?;
+    schedule::run(&run, settings.threads, settings.memory, &mut source, &mut delivery)?;
     let Delivery { sink, mut summary, .. } = delivery;
     summary.skipped = source.walk.skipped;
     summary.stopped = settings.stop.load(Ordering::Relaxed);
@@ -185,11 +185,37 @@ mod tests {
             let mut stream = Vec::new();
             let given = [folder.path().to_owned()];
             let output = Output::Stream(&mut stream);
-            let summary = extract_with(&panicking, &given, output, &settings(threads), &mut names)
+            let summary = extract_with(panicking, &given, output, &settings(threads), &mut names)
                 .expect("a stream takes all");
             assert_eq!((summary.read, summary.failed, summary.defects), (2, 1, 1));
             let panic = names.0.get(1).expect("three outcomes");
             assert!(panic.starts_with("b.txt panic: panic in this program: slot r9c9"), "{panic}");
+            assert_eq!(std::str::from_utf8(&stream).map(|text| text.lines().count()), Ok(2));
+        }
+    }
+
+    /// Never comes back from documents that say so.
+    fn hanging(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
+        while input.bytes.starts_with(b"hang") {
+            std::thread::park();
+        }
+        reader::read(input, limits)
+    }
+
+    #[test]
+    fn a_document_that_never_ends_costs_only_itself() {
+        let folder = folder(&[("a.txt", "一"), ("b.txt", "hang"), ("c.txt", "三")]);
+        let given = [folder.path().to_owned()];
+        for threads in [1, 4] {
+            let mut settings = settings(threads);
+            settings.isolation.timeout = Some(std::time::Duration::from_secs(2));
+            let (mut names, mut stream) = (Names::default(), Vec::new());
+            let output = Output::Stream(&mut stream);
+            let summary = extract_with(hanging, &given, output, &settings, &mut names)
+                .expect("a stream takes all");
+            assert_eq!((summary.read, summary.timeouts, summary.defects), (2, 1, 0));
+            let expect = "b.txt timeout: expected a document that takes at most 2 s, found one that takes longer";
+            assert_eq!(names.0.get(1).map(String::as_str), Some(expect));
             assert_eq!(std::str::from_utf8(&stream).map(|text| text.lines().count()), Ok(2));
         }
     }
@@ -241,7 +267,7 @@ mod tests {
         let settings = Settings { writer: &write::Json, ..settings(1) };
         for (expect, names) in [(2, &["x.txt.json", "y.txt.json"][..]), (1, &["y.txt.json"])] {
             let out = Output::Folder(output.path());
-            let summary = extract_with(&panicking, &given, out, &settings, &mut Quiet);
+            let summary = extract_with(panicking, &given, out, &settings, &mut Quiet);
             assert_eq!(summary.expect("written").read, expect);
             assert_eq!(files_below(output.path()), names);
             fs::write(inputs.path().join("x.txt"), "panic").expect("written");
@@ -284,7 +310,7 @@ mod tests {
         let undisturbed = tempfile::tempdir().expect("a folder");
         let mut snapshots = Snapshots(undisturbed.path(), Vec::new());
         let output = Output::Folder(undisturbed.path());
-        let summary = extract_with(&panicking, &given, output, &settings, &mut snapshots);
+        let summary = extract_with(panicking, &given, output, &settings, &mut snapshots);
         let summary = summary.expect("written");
         assert_eq!((summary.read, summary.failed, summary.duplicates), (30, 1, 10));
         let expect = run_files(undisturbed.path());
@@ -301,7 +327,7 @@ mod tests {
                 fs::write(output.path().join(name), whole).expect("written");
             }
             let out = Output::Folder(output.path());
-            let again = extract_with(&panicking, &given, out, &settings, &mut Quiet);
+            let again = extract_with(panicking, &given, out, &settings, &mut Quiet);
             let again = again.expect("written");
             resumed += again.resumed;
             assert!(run_files(output.path()) == expect, "after {} inputs", again.resumed);
@@ -359,7 +385,7 @@ mod tests {
         let output = folder(&[("records.jsonl", "earlier")]);
         let given = [inputs.path().to_owned()];
         let out = Output::Folder(output.path());
-        let summary = extract_with(&panicking, &given, out, &settings(1), &mut Quiet);
+        let summary = extract_with(panicking, &given, out, &settings(1), &mut Quiet);
         assert_eq!(summary.expect("no output to fail").read, 0);
         assert_eq!(files_below(output.path()), ["records.jsonl"]);
         let kept = fs::read_to_string(output.path().join("records.jsonl")).expect("there");

@@ -16,21 +16,24 @@
 //! # What it guarantees
 //!
 //! * The output stands in the order of the inputs and is byte for byte the same for any number of threads.
-//! * One document that cannot be read, or on which a stage panics, costs only itself and is reported.
+//! * One document that cannot be read, on which a stage panics, or that runs past its time costs only itself and is
+//!   reported; what is large or ends its process is met by workers ([`Isolation`]).
 //! * A file is there whole or not at all: it is written under another name and renamed.
-//! * Memory does not grow with the number of files: what is in flight is bounded ([`BYTES_IN_FLIGHT`], [`WINDOW`]).
+//! * Memory does not grow with the number of files: what is in flight is bounded ([`Settings::memory`], [`WINDOW`]).
 //!
 //! # What this crate does not do
 //!
 //! It knows no form and no format, prints nothing, and asks no clock what day it is; fronts do. How long a document
-//! took stands in `report.html` and `summary.json` and nowhere else.
+//! took stands in `report.html` and `summary.json` and nowhere else, and ends it where it is too long.
 
 mod document_run;
 mod error;
 mod extract_run;
 mod file;
 mod input;
+mod isolate;
 mod limits;
+mod memory;
 mod outcome;
 mod output;
 mod panics;
@@ -45,7 +48,11 @@ pub mod values;
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use extract_run::{Output, extract};
+pub use isolate::{
+    Isolate, Isolation, ORDINARY, ORDINARY_FILE, Ordinary, WorkerProgram, work_for_parent,
+};
 pub use limits::{LIMITS, LimitOption, limit_value};
+pub use memory::MEMORY;
 pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Slowest, Summary};
 pub use panics::keep_panics_quiet;
 pub use run_folder::{
@@ -56,7 +63,7 @@ pub use run_report::{
     ByName, Host, InputCounts, Occasion, REPORT, RecordCounts, RunSummary, SUMMARY, SlowDocument,
     Top,
 };
-pub use schedule::{BYTES_IN_FLIGHT, WINDOW};
+pub use schedule::WINDOW;
 pub use settings::Settings;
 pub use walk::folder_extensions;
 

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::run_folder::{ManifestLine, Status};
 use crate::run_report::Top;
 use record::{Diagnostic, RecordSet};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -45,7 +46,7 @@ impl Outcome {
 }
 
 /// What was found in one document.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Records {
     /// 预算项目.
     pub projects: u64,
@@ -60,12 +61,15 @@ pub struct Records {
     /// The shapes by which forms were recognised, joined by `+` → number of forms.
     pub profiles: BTreeMap<String, u64>,
     /// The first input of the run that has the same content. Its records count; those of this input are not written.
+    #[serde(skip)]
     pub same_as: Option<String>,
     /// What was repaired, guessed, left unread or found doubtful.
     pub diagnostics: Vec<Diagnostic>,
     /// The file of its own that holds its records, if it has one.
+    #[serde(skip)]
     pub output: Option<PathBuf>,
     /// Whether another input had taken that file's usual name.
+    #[serde(skip)]
     pub output_renamed: bool,
 }
 
@@ -115,6 +119,12 @@ pub struct Summary {
     pub failed: u64,
     /// Of `failed`, those that could not even be opened.
     pub unopened: u64,
+    /// Of `failed`, those that ran past their time.
+    pub timeouts: u64,
+    /// Of `failed`, those that asked for more memory than a worker may take.
+    pub out_of_memory: u64,
+    /// Of `failed`, those whose worker process ended on them.
+    pub died: u64,
     /// Of `failed`, those that show a defect of this program.
     pub defects: u64,
     /// Files in folders that were passed over.
@@ -155,6 +165,12 @@ impl Summary {
                 self.failed += 1;
                 self.unopened += u64::from(line.sha256.is_none());
                 self.defects += u64::from(defect);
+                match line.reason.as_deref() {
+                    Some("timeout") => self.timeouts += 1,
+                    Some("out-of-memory") => self.out_of_memory += 1,
+                    Some("died") => self.died += 1,
+                    _ => {}
+                }
             }
             Status::Duplicate => self.duplicates += 1,
             Status::Skipped => {}

@@ -11,14 +11,11 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes of inputs being worked on and of results that wait for their turn. A file that is larger runs alone.
-pub const BYTES_IN_FLIGHT: u64 = 64 << 20;
-
 /// How far a job may run ahead of the one whose result is due.
 pub const WINDOW: u64 = 1_024;
 
 /// Stack of each worker: what the first thread of a process has, so that all are alike.
-const STACK_BYTES: usize = 8 << 20;
+pub(crate) const STACK_BYTES: usize = 8 << 20;
 
 /// A stream of jobs, what is done to each, and what is done with the results.
 pub(crate) trait Work: Sync {
@@ -47,10 +44,11 @@ pub(crate) trait Work: Sync {
     fn deliver(&self, done: Self::Done, sink: &mut Self::Sink) -> Result<(), Self::Failure>;
 }
 
-/// Runs all jobs.
+/// Runs all jobs, with `budget` bytes for those in flight; one that asks for more runs when nobody else does.
 pub(crate) fn run<W: Work>(
     work: &W,
     threads: NonZeroUsize,
+    budget: u64,
     source: &mut W::Source,
     sink: &mut W::Sink,
 ) -> Result<(), W::Failure> {
@@ -58,7 +56,7 @@ pub(crate) fn run<W: Work>(
         work,
         source: Mutex::new((source, 0)),
         delivery: Mutex::new(Delivery { sink, waiting: BTreeMap::new(), failure: None }),
-        gate: Arc::default(),
+        gate: Arc::new(Gate { budget, state: Mutex::default(), changed: Condvar::new() }),
     };
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES);
     match pool.build() {
@@ -95,8 +93,9 @@ impl Admission {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Gate {
+    budget: u64,
     state: Mutex<GateState>,
     changed: Condvar,
 }
@@ -119,7 +118,7 @@ impl Gate {
                 return false;
             }
             let near = number - state.due < WINDOW;
-            let fits = state.bytes.saturating_add(bytes) <= BYTES_IN_FLIGHT;
+            let fits = state.bytes.saturating_add(bytes) <= self.budget;
             if number == state.due || (near && fits) {
                 state.bytes = state.bytes.saturating_add(bytes);
                 return true;
@@ -223,6 +222,8 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
 
+    const BUDGET: u64 = 64 << 20;
+
     /// Jobs of given sizes; the ones that are divisible by seven are slow.
     struct Sizes {
         bytes: u64,
@@ -273,7 +274,7 @@ mod tests {
         let work = Sizes { bytes, most_in_flight: AtomicU64::new(0), in_flight, fail_at };
         let mut sink = Vec::new();
         let threads = NonZeroUsize::new(threads).expect("at least one");
-        let result = run(&work, threads, &mut (0..300), &mut sink);
+        let result = run(&work, threads, BUDGET, &mut (0..300), &mut sink);
         (sink, result, work.most_in_flight.into_inner())
     }
 
@@ -287,17 +288,17 @@ mod tests {
 
     #[test]
     fn a_job_that_is_larger_than_the_budget_runs_alone() {
-        let bytes = BYTES_IN_FLIGHT + 1;
+        let bytes = BUDGET + 1;
         let (sink, result, most) = ran(4, bytes, u64::MAX);
         assert_eq!((sink.len(), result, most), (300, Ok(()), bytes));
     }
 
     #[test]
     fn bytes_in_flight_stay_within_the_budget() {
-        let bytes = BYTES_IN_FLIGHT / 3;
+        let bytes = BUDGET / 3;
         let (_, _, most) = ran(8, bytes, u64::MAX);
         // The job that is due is admitted always; the others together keep to the budget.
-        assert!(most <= BYTES_IN_FLIGHT + bytes, "{most}");
+        assert!(most <= BUDGET + bytes, "{most}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a run may be told.
 
 use crate::file::OpenFile;
+use crate::memory::MEMORY;
 use crate::run_folder::{Start, hexadecimal};
-use crate::{Error, ErrorKind, Occasion};
+use crate::{Error, ErrorKind, Isolation, Occasion};
 use extract::Vocabulary;
 use reader::Limits;
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,10 @@ pub struct Settings {
     pub threads: NonZeroUsize,
     /// What one document may ask for.
     pub limits: Limits,
+    /// Bytes that the documents in flight are expected to take together; see [`MEMORY`].
+    pub memory: u64,
+    /// Where documents are read, and what one may cost.
+    pub isolation: Isolation,
     /// The form of the output.
     pub writer: &'static dyn Writer,
     /// The labels and column names that forms use; `None` is the built-in vocabulary.
@@ -82,6 +87,8 @@ impl Default for Settings {
         Self {
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             limits: Limits::default(),
+            memory: MEMORY,
+            isolation: Isolation::default(),
             writer: &JsonLines,
             vocabulary: None,
             start: Start::default(),
@@ -98,6 +105,8 @@ impl std::fmt::Debug for Settings {
             .debug_struct("Settings")
             .field("threads", &self.threads)
             .field("limits", &self.limits)
+            .field("memory", &self.memory)
+            .field("isolation", &self.isolation)
             .field("writer", &self.writer.name())
             .finish_non_exhaustive()
     }

@@ -1,14 +1,15 @@
 //! One input of a run: how it is found, worked on and delivered.
 
 use super::tree::{OutputName, Tree};
-use crate::document_run::{ReadStage, records_of};
+use crate::document_run::ReadStage;
 use crate::input::InputSource;
+use crate::isolate::{Isolator, Readers, Task};
+use crate::memory::expected;
 use crate::output::{Sink, remove_file, write_file};
 use crate::run_folder::{DoneInputs, ManifestLine, RunFolder, Status};
 use crate::schedule::{Admission, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
-use reader::Input;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -25,7 +26,7 @@ type Seen = BTreeMap<[u8; 16], u64>;
 
 /// What all jobs of a run share.
 pub(super) struct Run<'a> {
-    read: &'a ReadStage,
+    isolator: Isolator,
     settings: &'a Settings,
     /// Buffers for records, emptied and used again.
     spare: Mutex<Vec<Vec<u8>>>,
@@ -61,6 +62,7 @@ pub(super) struct Scratch {
     bytes: Vec<u8>,
     /// When the work on a document began, after it was admitted.
     started: Option<Instant>,
+    readers: Readers,
     folder_made: PathBuf,
 }
 
@@ -180,8 +182,9 @@ impl<'a> Work for Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(read: &'a ReadStage, settings: &'a Settings) -> Self {
-        Self { read, settings, spare: Mutex::default(), seen: Mutex::default() }
+    pub(super) fn new(read: ReadStage, settings: &'a Settings) -> Result<Self, Error> {
+        let isolator = Isolator::new(read, settings)?;
+        Ok(Self { isolator, settings, spare: Mutex::default(), seen: Mutex::default() })
     }
 
     /// Knows what an earlier process has delivered, and where its line stands in the manifest.
@@ -207,7 +210,7 @@ impl<'a> Run<'a> {
         let limits = &self.settings.limits;
         let input = source.open(limits)?;
         outcome.bytes = input.bytes();
-        if !admission.wait(outcome.bytes) {
+        if !admission.wait(expected(outcome.bytes)) {
             return Ok(None);
         }
         scratch.started = Some(Instant::now());
@@ -220,8 +223,12 @@ impl<'a> Run<'a> {
         if self.seen().contains_key(&half(&sha256)) {
             return Ok(Some(Records::default()));
         }
-        let input = Input { name: &outcome.name, bytes: &scratch.bytes, sha256 };
-        records_of(&input, self.read, self.settings, records).map(Some)
+        let (bytes, output) = (std::mem::take(&mut scratch.bytes), std::mem::take(records));
+        let mut task = Task { name: outcome.name.clone(), sha256, bytes, output };
+        let more = |bytes| admission.wait(bytes);
+        let result = self.isolator.records_of(&mut scratch.readers, &mut task, more);
+        (scratch.bytes, *records) = (task.bytes, task.output);
+        result
     }
 
     fn spare_buffer(&self) -> Vec<u8> {

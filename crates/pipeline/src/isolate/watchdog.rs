@@ -1,0 +1,155 @@
+//! Ends worker processes that run past their time.
+
+use std::io;
+use std::process::{Child, ExitStatus};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a process that has let go of its streams may take to end by itself.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Holds one worker process: whoever asks it, and the watchdog, may end it.
+#[derive(Debug)]
+pub(super) struct Leash(Mutex<Held>);
+
+#[derive(Debug)]
+struct Held {
+    child: Child,
+    /// When it must have answered; `None` while it is asked nothing.
+    deadline: Option<Instant>,
+    /// Whether it was ended because it had not.
+    late: bool,
+}
+
+/// How a process ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// `None` where the system does not say.
+    pub(super) status: Option<ExitStatus>,
+    /// Whether it was ended because it was late.
+    pub(super) late: bool,
+}
+
+impl Leash {
+    pub(super) fn new(child: Child) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Held { child, deadline: None, late: false })))
+    }
+
+    /// From now on it has this long to answer.
+    pub(super) fn arm(&self, timeout: Option<Duration>) {
+        lock(&self.0).deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    }
+
+    /// It has answered.
+    pub(super) fn disarm(&self) {
+        lock(&self.0).deadline = None;
+    }
+
+    /// Whether it has not ended.
+    pub(super) fn is_alive(&self) -> bool {
+        matches!(lock(&self.0).child.try_wait(), Ok(None))
+    }
+
+    /// Waits for a process whose streams have ended; one that goes on all the same is ended.
+    pub(super) fn ended(&self) -> Ended {
+        let patience = Instant::now() + GRACE;
+        loop {
+            let mut held = lock(&self.0);
+            if let Ok(Some(status)) = held.child.try_wait() {
+                return Ended { status: Some(status), late: held.late };
+            }
+            if Instant::now() >= patience {
+                return Ended { status: held.end().ok(), late: held.late };
+            }
+            drop(held);
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Ends it if it is late; else says when it will be.
+    fn check(&self, now: Instant) -> Option<Instant> {
+        let mut held = lock(&self.0);
+        let deadline = held.deadline?;
+        if now < deadline {
+            return Some(deadline);
+        }
+        held.deadline = None;
+        held.late = true;
+        if let Err(error) = held.child.kill() {
+            tracing::warn!(%error, "a worker process cannot be ended");
+        }
+        None
+    }
+}
+
+impl Held {
+    fn end(&mut self) -> io::Result<ExitStatus> {
+        self.child.kill()?;
+        self.child.wait()
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        // It holds nothing that could be lost, and must not be left as a zombie.
+        let held = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = held.end() {
+            tracing::warn!(%error, "a worker process cannot be ended");
+        }
+    }
+}
+
+/// Looks at all leashes of a run from time to time. All have the same timeout; so whoever is armed while the watchdog
+/// sleeps is not late before it wakes.
+#[derive(Debug)]
+pub(super) struct Watchdog {
+    timeout: Option<Duration>,
+    leashes: Arc<Mutex<Vec<Weak<Leash>>>>,
+    /// Dropped with the watchdog, it ends the thread.
+    thread: OnceLock<Option<Sender<()>>>,
+}
+
+impl Watchdog {
+    pub(super) fn new(timeout: Option<Duration>) -> Self {
+        Self { timeout, leashes: Arc::default(), thread: OnceLock::new() }
+    }
+
+    /// Watches this one until it is dropped.
+    pub(super) fn watch(&self, leash: &Arc<Leash>) {
+        let Some(timeout) = self.timeout else { return };
+        lock(&self.leashes).push(Arc::downgrade(leash));
+        self.thread.get_or_init(|| {
+            let leashes = Arc::clone(&self.leashes);
+            let (sender, receiver) = channel::<()>();
+            let look = move || {
+                let mut wait = Duration::ZERO;
+                while receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                    wait = look_at(&leashes, timeout);
+                }
+            };
+            let started = thread::Builder::new().name("watchdog".to_owned()).spawn(look);
+            started.inspect_err(|error| tracing::warn!(%error, "no timeout")).ok().map(|_| sender)
+        });
+    }
+}
+
+/// Ends those that are late; how long to wait until one may be.
+fn look_at(leashes: &Mutex<Vec<Weak<Leash>>>, timeout: Duration) -> Duration {
+    let now = Instant::now();
+    let mut wait = timeout;
+    lock(leashes).retain(|leash| {
+        let Some(leash) = leash.upgrade() else { return false };
+        if let Some(deadline) = leash.check(now) {
+            wait = wait.min(deadline.saturating_duration_since(now));
+        }
+        true
+    });
+    wait.max(Duration::from_millis(1))
+}
+
+/// Locks; nothing is half done where a thread panicked.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
