@@ -27,7 +27,7 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(name = "jixiao", version, styles = STYLES, arg_required_else_help = true)]
 #[command(after_help = "Example:  jixiao extract documents --out records\n\
-    Exit:     0 clean, 1 some inputs failed or hold errors, 2 could not run")]
+    Exit:     0 clean, 1 some inputs failed or hold errors, 2 could not run, 130 stopped by Ctrl-C")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -40,12 +40,10 @@ pub(crate) struct Common {
     /// When to colour what goes to a terminal
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", help_heading = "Messages")]
     pub(crate) color: Colour,
-    /// Log what the program does: error, warn, info, debug, trace, or a filter such as pipeline=debug
+    /// Log what the program does: error, warn, info, debug, trace, or a filter such as pipeline=debug.
+    /// json, alone or before one of these (json,debug), makes every message a JSON object on a line of its own
     #[arg(long, global = true, value_name = "LEVEL", help_heading = "Messages")]
     pub(crate) log: Option<String>,
-    /// Log in JSON, one object a line
-    #[arg(long, global = true, requires = "log", help_heading = "Messages")]
-    pub(crate) log_json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 use crate::arguments::Extract;
 use crate::progress::Progress;
 use crate::report::{Reporter, failure};
+use crate::signals::Signals;
 use crate::{Ending, occasion, settings, summary};
 use anyhow::bail;
 use pipeline::record::Severity;
@@ -28,8 +29,10 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
         (false, true) => Some(Severity::Info),
         (false, false) => Some(Severity::Warning),
     };
-    let mut screen =
-        Screen { reporter: Reporter::new(least), progress: Progress::new(start, !request.quiet) };
+    let signals = Signals::listen();
+    settings.stop = signals.stop.clone();
+    let progress = Progress::new(start, !request.quiet, &request.paths, &signals);
+    let mut screen = Screen { reporter: Reporter::new(least), progress };
     let mut stdout = std::io::stdout();
     let output = if to_stream { Output::Stream(&mut stdout) } else { Output::Folder(&request.out) };
     let done = pipeline::extract(&request.paths, output, &settings, &mut screen);
@@ -47,6 +50,10 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
     if !request.quiet {
         let frame = summary::Frame { request, settings: &settings, elapsed: start.elapsed() };
         summary::print(&counts, &frame, &screen.reporter, &mut out);
+    }
+    if counts.stopped {
+        summary::stopped(&counts, request, &mut out);
+        return Ok(Ending::Stopped(signals.code()));
     }
     Ok(if counts.read == 0 {
         Ending::CouldNotRun
@@ -87,6 +94,17 @@ impl Observer for Screen {
             let Self { reporter, progress } = self;
             progress.aside(|| reporter.outcome(outcome, &mut anstream::stderr().lock()));
         }
-        self.progress.add(outcome.bytes);
+        self.progress.add(outcome);
+        tracing::debug!(
+            path = outcome.name,
+            bytes = outcome.bytes,
+            milliseconds = outcome.elapsed.as_secs_f64() * 1e3,
+            failed = outcome.result.is_err(),
+            "done"
+        );
+    }
+
+    fn resumed(&mut self, inputs: u64) {
+        self.progress.resumed(inputs);
     }
 }

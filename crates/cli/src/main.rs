@@ -7,6 +7,7 @@ mod isolation;
 mod occasion;
 mod progress;
 mod report;
+mod signals;
 mod summary;
 mod value;
 mod why;
@@ -33,6 +34,8 @@ enum Ending {
     Findings,
     /// Nothing could be done.
     CouldNotRun,
+    /// A signal stopped it; the code to end with.
+    Stopped(u8),
 }
 
 impl From<Ending> for ExitCode {
@@ -41,6 +44,7 @@ impl From<Ending> for ExitCode {
             Ending::Clean => 0,
             Ending::Findings => 1,
             Ending::CouldNotRun => 2,
+            Ending::Stopped(code) => code,
         })
     }
 }
@@ -76,13 +80,19 @@ fn prepare(common: &Common) -> Result<(), String> {
         Colour::Always => ColorChoice::Always.write_global(),
         Colour::Never => ColorChoice::Never.write_global(),
     }
-    let Some(level) = &common.log else { return Ok(()) };
+    let Some(asked) = &common.log else { return Ok(()) };
+    let (json, level) = match asked.split_once(',') {
+        Some(("json", level)) => (true, level),
+        _ if asked == "json" => (true, "info"),
+        _ => (false, asked.as_str()),
+    };
     let filter = EnvFilter::try_new(level).map_err(|error| {
-        format!("--log: expected a level or a filter, found {level:?} ({error})")
+        format!("--log: expected json, a level or a filter, found {level:?} ({error})")
     })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if common.log_json {
-        log.json().init();
+    if json {
+        log.json().flatten_event(true).init();
+        report::say_in_events();
     } else {
         log.init();
     }

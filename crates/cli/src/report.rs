@@ -12,6 +12,7 @@ use pipeline::write::printable;
 use pipeline::{Error, Outcome};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::OnceLock;
 
 /// Messages of one name that are shown; the records hold them all.
 const SHOWN_OF_EACH: u64 = 5;
@@ -92,7 +93,7 @@ impl Reporter {
 
     /// Says how many were not shown.
     pub(crate) fn finish(&self, out: &mut impl Write) {
-        let Some(least) = self.least else { return };
+        let Some(least) = self.least.filter(|_| !as_events()) else { return };
         for ((severity, name), count) in self.counts.iter().rev() {
             if *severity >= least && *count > SHOWN_OF_EACH {
                 let more = crate::summary::grouped(count - SHOWN_OF_EACH);
@@ -120,8 +121,24 @@ pub(crate) fn failure(error: &Error, out: &mut impl Write) {
     print(Severity::Error, error.name(), &error.to_string(), &place, &error.help(), out);
 }
 
+/// Set where messages are to be events of the log.
+static AS_EVENTS: OnceLock<()> = OnceLock::new();
+
+/// From now on messages are events of the log, for programs.
+pub(crate) fn say_in_events() {
+    let _ = AS_EVENTS.set(());
+}
+
+/// Whether messages are events of the log.
+pub(crate) fn as_events() -> bool {
+    AS_EVENTS.get().is_some()
+}
+
 /// Prints why nothing could be done.
 pub(crate) fn refusal(message: &str, help: &str) {
+    if as_events() {
+        return tracing::error!(help, "{message}");
+    }
     let style = colour(Severity::Error);
     let mut out = anstream::stderr().lock();
     let _ = writeln!(out, "{style}error{style:#}{BOLD}: {message}{BOLD:#}");
@@ -138,6 +155,13 @@ fn print(
     help: &str,
     out: &mut impl Write,
 ) {
+    if as_events() {
+        return match severity {
+            Severity::Error => tracing::error!(name, place, help, "{message}"),
+            Severity::Warning => tracing::warn!(name, place, help, "{message}"),
+            Severity::Info => tracing::info!(name, place, help, "{message}"),
+        };
+    }
     let (style, word) = (colour(severity), word(severity));
     let mut lines = message.lines().map(printable);
     let first = lines.next().unwrap_or_default();

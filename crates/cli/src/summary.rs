@@ -12,7 +12,7 @@
 //! ```
 
 use crate::arguments::Extract;
-use crate::report::Reporter;
+use crate::report::{Reporter, as_events};
 use anstyle::{AnsiColor, Style};
 use pipeline::record::Severity;
 use pipeline::write::Layout;
@@ -42,6 +42,9 @@ pub(crate) fn print(
     reporter: &Reporter,
     out: &mut impl Write,
 ) {
+    if as_events() {
+        return event(counts, frame);
+    }
     let red = AnsiColor::Red.on_default().bold();
     let yellow = AnsiColor::Yellow.on_default().bold();
     let plain = Style::new().bold();
@@ -111,6 +114,45 @@ fn failures(counts: &Summary) -> String {
         lead = ", ";
     }
     text
+}
+
+/// The same for programs.
+fn event(counts: &Summary, frame: &Frame<'_>) {
+    let Summary { read, failed, duplicates, resumed, projects, indicators, .. } = counts;
+    let (errors, warnings, stopped) = (counts.errors, counts.warnings, counts.stopped);
+    let milliseconds = frame.elapsed.as_secs_f64() * 1e3;
+    tracing::info!(
+        read,
+        failed,
+        duplicates,
+        resumed,
+        projects,
+        indicators,
+        errors,
+        warnings,
+        stopped,
+        milliseconds,
+        "ended"
+    );
+}
+
+/// Says of a run that was stopped how it goes on.
+pub(crate) fn stopped(counts: &Summary, request: &Extract, out: &mut impl Write) {
+    let done = grouped(counts.read + counts.failed + counts.duplicates);
+    let message = if request.out == Path::new("-") {
+        format!("stopped after {done} inputs; the lines so far are whole")
+    } else {
+        let folder = request.out.display();
+        format!(
+            "stopped after {done} inputs; they are safe in {folder}, and the same command goes on from there"
+        )
+    };
+    if as_events() {
+        return tracing::warn!("{message}");
+    }
+    let yellow = AnsiColor::Yellow.on_default().bold();
+    // Where standard error is closed, there is nobody to tell.
+    let _ = writeln!(out, "{yellow}{message}{yellow:#}");
 }
 
 /// How many of the characters stand in no field.

@@ -85,6 +85,9 @@ pub(crate) fn extract_with(
                 })?;
             match opened {
                 Opened::Running(folder, done) => {
+                    if summary.resumed > 0 {
+                        observer.resumed(summary.read + summary.failed + summary.duplicates);
+                    }
                     source.done = done;
                     Sink::Folder(folder)
                 }

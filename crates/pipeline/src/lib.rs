@@ -26,6 +26,7 @@
 //! It knows no form and no format, prints nothing, and asks no clock what day it is; fronts do. How long a document
 //! took stands in `report.html` and `summary.json` and nowhere else, and ends it where it is too long.
 
+mod count;
 mod document_run;
 mod error;
 mod extract_run;
@@ -45,6 +46,7 @@ mod walk;
 
 pub mod values;
 
+pub use count::count_inputs;
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use extract_run::{Output, extract};

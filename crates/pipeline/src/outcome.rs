@@ -13,6 +13,9 @@ use std::time::Duration;
 pub trait Observer: Send {
     /// An input is done.
     fn finished(&mut self, outcome: &Outcome);
+
+    /// The run goes on where it was stopped; so many inputs are done already. Said before anything else, if at all.
+    fn resumed(&mut self, _inputs: u64) {}
 }
 
 /// Watches nothing.
