@@ -91,11 +91,9 @@ pub(crate) fn print(
         let _ = writeln!(out, "{}", line.trim_end());
     }
     if let Some(output) = output(counts, frame) {
+        let report = frame.request.out.join(pipeline::REPORT);
         let _ = writeln!(out, "{:>12}  {output}", "output");
-        if !counts.stopped {
-            let report = frame.request.out.join(pipeline::REPORT);
-            let _ = writeln!(out, "{:>12}  {}", "report", report.display());
-        }
+        let _ = writeln!(out, "{:>12}  {}", "report", report.display());
     }
 }
 
@@ -166,7 +164,7 @@ fn coverage(counts: &Summary) -> String {
 
 fn output(counts: &Summary, frame: &Frame<'_>) -> Option<String> {
     let folder = &frame.request.out;
-    if counts.read == 0 || folder == Path::new("-") {
+    if counts.read == 0 || counts.stopped || folder == Path::new("-") {
         return None;
     }
     let written = bytes(counts.bytes_written);
