@@ -144,7 +144,7 @@ fn at_work(folder: &Path) -> (Child, u32) {
 #[test]
 fn a_document_whose_worker_is_killed_is_read_by_another() {
     let texts: Vec<_> =
-        (0..60).map(|number| (format!("{number:02}.html"), table(4_000 + number))).collect();
+        (0..60).map(|number| (format!("{number:02}.html"), table(4_000 + 4 * number))).collect();
     let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let folder = inputs(&files);
     extract(folder.path(), &["--isolate", "never"]).status().expect("it runs");
@@ -156,6 +156,28 @@ fn a_document_whose_worker_is_killed_is_read_by_another() {
     assert_eq!(run.wait().expect("it ends").code(), Some(0));
     assert_eq!(run_file(folder.path(), "failures.jsonl"), "");
     assert!(run_file(folder.path(), "records.jsonl") == expect, "the records differ");
+}
+
+#[test]
+fn what_may_have_ended_a_run_is_read_in_workers_when_it_goes_on() {
+    let texts: Vec<_> =
+        (0..40).map(|number| (format!("{number:02}.html"), table(4_000 + 4 * number))).collect();
+    let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = inputs(&files);
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        command.current_dir(folder.path()).args(["extract", "in", "--out", "out", "--quiet"]);
+        command.stderr(Stdio::null()).spawn().expect("it starts")
+    };
+    let mut first = run();
+    wait_for(|| folder.path().join("out/.jixiao-run.json").exists().then_some(()));
+    assert!(children(first.id()).is_empty(), "ordinary documents need no worker");
+    kill(first.id());
+    first.wait().expect("killed");
+    let mut second = run();
+    wait_for(|| children(second.id()).first().copied());
+    assert_eq!(second.wait().expect("it ends").code(), Some(0));
+    assert_eq!(run_file(folder.path(), "records.jsonl").lines().count(), 40);
 }
 
 #[test]

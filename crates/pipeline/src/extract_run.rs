@@ -88,6 +88,9 @@ pub(crate) fn extract_with(
                     if summary.resumed > 0 {
                         observer.resumed(summary.read + summary.failed + summary.duplicates);
                     }
+                    if folder.is_resumed() {
+                        run.suspect_next();
+                    }
                     source.done = done;
                     Sink::Folder(folder)
                 }

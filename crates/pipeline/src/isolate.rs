@@ -5,7 +5,7 @@
 //! | give an error, panic | caught | caught |
 //! | run without end | its thread is left behind | ended by the watchdog |
 //! | ask for memory without end | [`ORDINARY`] bounds it | the system bounds it |
-//! | overflow the stack, abort | ends the run, which goes on when it is run again | ends the worker |
+//! | overflow the stack, abort | ends the run; when that goes on, what was in flight is read in workers | ends the worker |
 //!
 //! A worker is this program once more, started when the first document asks for it, kept for many, and bound to the
 //! life of this process. What it was asked when somebody else ended it is asked again.
@@ -25,7 +25,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use supervisor::{Lost, Worker};
 use watchdog::Watchdog;
@@ -37,7 +37,8 @@ pub use worker::work_for_parent;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Isolate {
     /// Those that ask for more than is [`ORDINARY`]. Our readers are our own, with limits, and none is known to abort;
-    /// so what is left to fear is size. Once a document has run past its time in this process, all that follow.
+    /// so what is left to fear is size. Once a document has run past its time in this process, all that follow; and where
+    /// an earlier process of the run was ended, all that it may have been at work on.
     #[default]
     Auto,
     /// All.
@@ -155,6 +156,8 @@ pub(crate) struct Isolator {
     watchdog: Watchdog,
     /// Whether a document has run past its time in this process.
     left_behind: AtomicBool,
+    /// Documents that one may be among that has ended an earlier process of the run.
+    suspects: AtomicU64,
 }
 
 /// What one thread of a run has documents read by.
@@ -179,7 +182,20 @@ impl Isolator {
             start: Start::of(settings),
             watchdog: Watchdog::new(isolation.timeout),
             left_behind: AtomicBool::new(false),
+            suspects: AtomicU64::new(0),
         })
+    }
+
+    /// An earlier process of the run was ended: one of the next documents may have done it.
+    pub(crate) fn suspect(&self, documents: u64) {
+        self.suspects.store(documents, Ordering::Relaxed);
+    }
+
+    /// Whether the next document is not to be read in this process.
+    fn is_suspect(&self) -> bool {
+        let next = |left: u64| left.checked_sub(1);
+        let suspect = self.suspects.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        suspect.is_ok() || self.left_behind.load(Ordering::Relaxed)
     }
 
     /// Makes records of `task` and puts them into its output; `None` where `admit`, which is asked before much more
@@ -195,10 +211,7 @@ impl Isolator {
         let result = match (&self.settings.isolation.isolate, &self.ordinary) {
             (Isolate::Always, _) => self.in_worker(readers, task),
             (_, None) => self.here(readers, task, self.settings.limits),
-            (_, Some(_))
-                if task.bytes.len() as u64 > ORDINARY_FILE
-                    || self.left_behind.load(Ordering::Relaxed) =>
-            {
+            (_, Some(_)) if self.is_suspect() || task.bytes.len() as u64 > ORDINARY_FILE => {
                 self.in_worker(readers, task)
             }
             (_, Some(ordinary)) => match self.here(readers, task, *ordinary) {
@@ -277,7 +290,6 @@ impl Isolator {
                 }
                 Err(lost) => lost,
             };
-            tracing::debug!(name = task.name, ?lost, "a worker process is lost");
             return Err(match lost {
                 Lost::Late => ErrorKind::Timeout(isolation.timeout.unwrap_or_default()),
                 // One that has read others has less room than a new one.
@@ -288,6 +300,10 @@ impl Isolator {
                 // Nobody can tell whether it is the document's fault; if it is, it happens again.
                 Lost::Died { outside: true, .. } if again < TIMES_AGAIN => {
                     again += 1;
+                    tracing::warn!(
+                        name = task.name,
+                        "somebody else ended the worker process; another reads it"
+                    );
                     continue;
                 }
                 Lost::Died { how, outside } => ErrorKind::Died { how, outside },

@@ -59,6 +59,8 @@ pub(crate) struct RunFolder {
     /// Inputs since everything was made safe.
     inputs: u32,
     commit_inputs: u32,
+    /// Whether an earlier process has begun the run.
+    resumed: bool,
     lock: File,
 }
 
@@ -150,6 +152,7 @@ impl RunFolder {
         {
             return Err(Error::new(folder, ErrorKind::OtherRun));
         }
+        let resumed = state.is_some();
         let mut done = DoneInputs::default();
         let mut ends = (0, 0, 0);
         match state.map(|state| state.phase) {
@@ -198,9 +201,15 @@ impl RunFolder {
             committed: ends.0,
             inputs: 0,
             commit_inputs: settings.commit_inputs.get(),
+            resumed,
             lock,
         };
         Ok(Opened::Running(Box::new(opened), done))
+    }
+
+    /// Whether an earlier process has begun the run.
+    pub(crate) fn is_resumed(&self) -> bool {
+        self.resumed
     }
 
     /// Takes what became of the next input: its records, its failure, its line.

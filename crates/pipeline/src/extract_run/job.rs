@@ -7,7 +7,7 @@ use crate::isolate::{Isolator, Readers, Task};
 use crate::memory::expected;
 use crate::output::{Sink, remove_file, write_file};
 use crate::run_folder::{DoneInputs, ManifestLine, RunFolder, Status};
-use crate::schedule::{Admission, Work};
+use crate::schedule::{Admission, WINDOW, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
 use sha2::{Digest as _, Sha256};
@@ -185,6 +185,13 @@ impl<'a> Run<'a> {
     pub(super) fn new(read: ReadStage, settings: &'a Settings) -> Result<Self, Error> {
         let isolator = Isolator::new(read, settings)?;
         Ok(Self { isolator, settings, spare: Mutex::default(), seen: Mutex::default() })
+    }
+
+    /// An earlier process of the run has ended before it: what it was at work on comes next, as far as it may run ahead
+    /// of what it had made safe.
+    pub(super) fn suspect_next(&self) {
+        let inputs = u64::from(self.settings.commit_inputs.get());
+        self.isolator.suspect(inputs.saturating_add(WINDOW));
     }
 
     /// Knows what an earlier process has delivered, and where its line stands in the manifest.

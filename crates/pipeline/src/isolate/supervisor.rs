@@ -115,6 +115,7 @@ impl Worker {
         }
         let Ended { status, late } = self.leash.ended();
         if late {
+            tracing::debug!("a worker process was late");
             return Lost::Late;
         }
         let mut words = Vec::new();
