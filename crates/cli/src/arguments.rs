@@ -1,11 +1,11 @@
 //! What can be said on the command line.
 
+use crate::inputs::Asked;
 use crate::isolation::Bounds;
 use crate::summary::grouped;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pipeline::reader::Limits;
-use pipeline::{LIMITS, LimitOption, limit_value};
+use pipeline::{LIMITS, LimitOption, Settings, limit_value};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -20,7 +20,11 @@ const EXTRACT_EXAMPLES: &str = "\
 Examples:
   jixiao extract documents --out records                  all in records/records.jsonl
   jixiao extract documents --out records --format json    a file for each document
-  jixiao extract 预算.docx --out - | jq .projects          JSON lines on standard output";
+  jixiao extract 预算.docx --out - | jq .projects          JSON lines on standard output
+  jixiao extract 申报.zip 2022.tar.gz --out records        archives are read in place
+  jixiao extract 'import/20*/**/*.docx' --out records     a pattern; ** goes through folders
+  jixiao extract import --exclude 'old' --exclude '*草稿*' --out records
+  find import -newer last -print0 | jixiao extract --files-from - -0 --out records";
 
 /// Reads Chinese departmental budget documents (部门整体绩效目标, 项目绩效目标表) and emits structured records,
 /// each value with the place that it was read from
@@ -57,7 +61,7 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Make records of documents
     #[command(after_help = with_limits(EXTRACT_EXAMPLES))]
-    Extract(Extract),
+    Extract(Box<Extract>),
     /// Show a document as it is read: its outline, its tables with their merges, every place named
     #[command(after_help = with_limits("Examples:\n  jixiao inspect 预算.docx | less\n  \
         jixiao inspect --why 预算.docx                        how each table was read, and what no word names"))]
@@ -79,8 +83,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
-    #[arg(required = true, value_name = "PATH", help = inputs())]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
     /// Folder for the records, or - for JSON lines on standard output
     #[arg(long, short, default_value = "output", value_name = "DIR")]
     pub(crate) out: PathBuf,
@@ -176,19 +180,12 @@ pub(crate) struct Limit {
 /// The examples of a command, and the limits with their defaults.
 fn with_limits(examples: &str) -> String {
     let mut text = format!("{examples}\n\nLimits (K, M and G are powers of 1024):");
-    let defaults = Limits::default();
+    let defaults = Settings::default();
     for limit in LIMITS {
         let value = grouped(limit.get(&defaults));
         let _ = write!(text, "\n  {:18}{value:>13}  {}", limit.name, limit.about);
     }
     text
-}
-
-fn inputs() -> String {
-    format!(
-        "Files, read whatever their extension, and folders, of which .{} are taken",
-        pipeline::folder_extensions().join(", .")
-    )
 }
 
 fn formats() -> Vec<&'static str> {

@@ -24,6 +24,13 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
         return Ok(Ending::CouldNotRun);
     }
     settings.occasion = Some(occasion::now(start, &request.lang));
+    let inputs = match request.asked.inputs(&settings) {
+        Ok(inputs) => inputs,
+        Err(error) => {
+            failure(&error, &mut anstream::stderr().lock());
+            return Ok(Ending::CouldNotRun);
+        }
+    };
     let least = match (request.quiet, request.verbose) {
         (true, _) => None,
         (false, true) => Some(Severity::Info),
@@ -31,11 +38,11 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
     };
     let signals = Signals::listen();
     settings.stop = signals.stop.clone();
-    let progress = Progress::new(start, !request.quiet, &request.paths, &signals);
+    let progress = Progress::new(start, !request.quiet, &inputs, &signals);
     let mut screen = Screen { reporter: Reporter::new(least), progress };
     let mut stdout = std::io::stdout();
     let output = if to_stream { Output::Stream(&mut stdout) } else { Output::Folder(&request.out) };
-    let done = pipeline::extract(&request.paths, output, &settings, &mut screen);
+    let done = pipeline::extract_inputs(&inputs, output, &settings, &mut screen);
     screen.progress.finish();
     let mut out = anstream::stderr().lock();
     screen.reporter.finish(&mut out);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod extract;
+mod inputs;
 mod inspect;
 mod isolation;
 mod occasion;
@@ -103,7 +104,7 @@ fn prepare(common: &Common) -> Result<(), String> {
 fn settings(reading: &Reading) -> Settings {
     let mut settings = Settings::default();
     for Limit { option, value } in &reading.limit {
-        option.set(&mut settings.limits, *value);
+        option.set(&mut settings, *value);
     }
     settings
 }

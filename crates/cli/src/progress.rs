@@ -8,10 +8,9 @@ use crate::report::as_events;
 use crate::signals::Signals;
 use indicatif::{ProgressBar, ProgressStyle};
 use pipeline::write::page::grouped;
-use pipeline::{Outcome, count_inputs};
+use pipeline::{Inputs, Outcome, count_inputs};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -59,8 +58,8 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Begins to show how far the run over `paths` is, if that is `wanted`.
-    pub(crate) fn new(start: Instant, wanted: bool, paths: &[PathBuf], signals: &Signals) -> Self {
+    /// Begins to show how far the run over `inputs` is, if that is `wanted`.
+    pub(crate) fn new(start: Instant, wanted: bool, inputs: &Inputs, signals: &Signals) -> Self {
         let form = match (wanted, as_events(), std::io::stderr().is_terminal()) {
             (false, ..) => Form::Nothing,
             (true, true, _) => Form::Events,
@@ -83,7 +82,7 @@ impl Progress {
                 form,
                 counts: Arc::clone(&counts),
                 bar: Arc::clone(&bar),
-                paths: paths.to_vec(),
+                inputs: inputs.clone(),
                 signals: signals.clone(),
             };
             (sender, thread::spawn(move || ticker.run(&receiver)))
@@ -140,7 +139,7 @@ struct Ticker {
     form: Form,
     counts: Arc<Counts>,
     bar: Arc<Mutex<Option<ProgressBar>>>,
-    paths: Vec<PathBuf>,
+    inputs: Inputs,
     signals: Signals,
 }
 
@@ -160,9 +159,9 @@ impl Ticker {
             }
             if !counting {
                 counting = true;
-                let (counts, paths) = (Arc::clone(&self.counts), self.paths.clone());
+                let (counts, inputs) = (Arc::clone(&self.counts), self.inputs.clone());
                 // It ends when it has counted, or when the run is over.
-                thread::spawn(move || counts.count(&paths));
+                thread::spawn(move || counts.count(&inputs));
             }
             if self.form == Form::Bar {
                 self.draw();
@@ -217,8 +216,8 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Counts {
-    fn count(&self, paths: &[PathBuf]) {
-        if let Some(total) = count_inputs(paths, &self.over) {
+    fn count(&self, inputs: &Inputs) {
+        if let Some(total) = count_inputs(inputs, &self.over) {
             self.total.store(total, Ordering::Relaxed);
         }
     }

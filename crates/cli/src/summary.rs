@@ -210,9 +210,8 @@ fn skipped_sorts(skipped: &Skipped) -> String {
         };
         sorts.push((name, count));
     }
-    sorts.push(("hidden".to_owned(), skipped.hidden));
-    sorts.push(("~$ lock".to_owned(), skipped.lock_files));
-    sorts.push(("linked folder".to_owned(), skipped.linked_folders));
+    let named = skipped.sorts();
+    sorts.extend(named.into_iter().map(|(name, count)| (name.replace('-', " "), count)));
     sorts.retain(|&(_, count)| count > 0);
     sorts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let sorts: Vec<_> = sorts.iter().map(|(name, count)| (name.as_str(), *count)).collect();

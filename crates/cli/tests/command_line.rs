@@ -173,7 +173,7 @@ fn a_limit_is_named_and_can_be_raised() {
     check(&place, &["a.txt", "--limit", "input-file=1K"], 0, &[]);
     let ran = place.run(&["extract", "a.txt", "--limit", "depth=9"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("expected one of archive-directory, "), "{}", ran.err);
+    assert!(ran.err.contains("expected one of archive-depth, "), "{}", ran.err);
     let ran = place.run(&["extract", "--help"]);
     assert!(ran.out.contains("input-file") && ran.out.contains("268,435,456"), "{}", ran.out);
 }
@@ -272,7 +272,7 @@ fn quiet_says_only_what_failed() {
 fn the_summary_counts_what_was_read_and_what_was_passed_over() {
     let place =
         Place::with(&[("in/a.txt", GOAL.as_bytes()), ("in/b.md", b"x"), ("in/~$a.txt", b"x")]);
-    let ran = check(&place, &["in"], 0, &[".md 1", "~$ lock 1", "out/records.jsonl ("]);
+    let ran = check(&place, &["in"], 0, &[".md 1", "lock file 1", "out/records.jsonl ("]);
     let number = |label: &str| {
         let line = ran.err.lines().find_map(|line| line.trim_start().strip_prefix(label));
         line.and_then(|rest| rest.split_whitespace().next())

@@ -187,7 +187,7 @@ fn an_archive_of_too_many_entries_is_refused() {
     check_refused(
         "many.docx",
         package(main.as_bytes(), "", "", 10_000),
-        "archive entries: expected at most 10000",
+        "package entries: expected at most 10000",
     );
 }
 

@@ -1,15 +1,19 @@
 //! Counts the inputs of a run ahead of it, so that somebody may say how much is left.
 
+use crate::schedule::Admission;
 use crate::walk::{Found, Walk};
-use std::path::PathBuf;
+use crate::{ArchiveLimits, Inputs};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How many inputs a run over `paths` meets, as far as names tell; `None` where `cancel` was set meanwhile.
+/// How many inputs a run over `inputs` meets, as far as names tell; `None` where `cancel` was set meanwhile.
 ///
-/// Nothing is opened but folders. Files that come later, and those inside of archives, are not in it.
-pub fn count_inputs(paths: &[PathBuf], cancel: &AtomicBool) -> Option<u64> {
+/// Nothing is opened but folders. Files that come later are not in it, and an archive is one.
+pub fn count_inputs(inputs: &Inputs, cancel: &AtomicBool) -> Option<u64> {
     let mut count = 0;
-    for found in Walk::new(paths) {
+    let limits = ArchiveLimits::default();
+    let mut walk = Walk::by_name(inputs, &limits);
+    let admission = Admission::free();
+    while let Some(found) = walk.next(&admission) {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
@@ -29,6 +33,7 @@ mod tests {
             std::fs::write(folder.path().join(name), "x").expect("written");
         }
         let paths = [folder.path().to_owned(), folder.path().join("c.md"), "nowhere".into()];
+        let paths = Inputs::of(&paths);
         assert_eq!(count_inputs(&paths, &AtomicBool::new(false)), Some(4));
         assert_eq!(count_inputs(&paths, &AtomicBool::new(true)), None);
     }

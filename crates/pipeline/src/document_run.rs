@@ -1,15 +1,18 @@
 //! One document the whole way: bytes → Document → RecordSet → bytes of the output format.
 
 use crate::file::OpenFile;
+use crate::input::InputSource;
 use crate::panics::caught;
-use crate::walk::name_of;
-use crate::{Error, ErrorKind, Records, Settings};
+use crate::schedule::Admission;
+use crate::walk::{Found, Walk, name_of};
+use crate::{Error, ErrorKind, Inputs, Records, Settings};
 use document::{Document, Warned};
 use extract::Trace;
 use reader::{Input, Limits, ReadError};
 use record::RecordSet;
 use sha2::{Digest as _, Sha256};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The first stage, which tests replace by one that panics.
 pub(crate) type ReadStage = fn(&Input<'_>, &Limits) -> Result<Warned<Document>, ReadError>;
@@ -43,12 +46,38 @@ pub fn explain(path: &Path, settings: &Settings) -> Result<(RecordSet, Vec<Trace
         .map_err(|panic| Error::new(path, ErrorKind::Panic(panic)))
 }
 
-/// Reads one document and stops there: what `jixiao inspect` shows.
+/// The entry that `path` names as records do, `archive.zip!/inner/name.docx`; `None` where it names a file.
+fn entry_named(path: &Path, settings: &Settings) -> Option<Result<InputSource, ErrorKind>> {
+    let wanted = name_of(path);
+    if path.exists() {
+        return None;
+    }
+    let archives = wanted.match_indices("!/").filter_map(|(at, _)| wanted.get(..at));
+    let archive = archives.map(PathBuf::from).find(|archive| archive.is_file())?;
+    let inputs = Inputs::of(&[archive]);
+    let mut walk = Walk::new(&inputs, &settings.archives);
+    let admission = Admission::free();
+    while let Some(found) = walk.next(&admission) {
+        match found {
+            Found::Input(input) if input.name == wanted => return Some(Ok(input.source)),
+            Found::Failed(error) if name_of(&error.path) == wanted => return Some(Err(error.kind)),
+            _ => {}
+        }
+    }
+    Some(Err(ErrorKind::Open(io::ErrorKind::NotFound.into())))
+}
+
+/// Reads one document and stops there: what `jixiao inspect` shows. It may be in an archive:
+/// `archive.zip!/inner/name.docx`.
 pub fn inspect(path: &Path, settings: &Settings) -> Result<Warned<Document>, Error> {
     let limits = &settings.limits;
     let read = || {
         let mut bytes = Vec::new();
-        OpenFile::open(path, limits)?.read(limits, &mut bytes)?;
+        let source = match entry_named(path, settings) {
+            Some(found) => found?,
+            None => InputSource::File(OpenFile::open(path, limits)?),
+        };
+        source.open(limits)?.read(limits, &mut bytes)?;
         let name = name_of(path);
         let sha256 = Sha256::digest(&bytes).into();
         let input = Input { name: &name, bytes: &bytes, sha256 };

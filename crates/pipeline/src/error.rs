@@ -1,5 +1,6 @@
 //! What went wrong with which file, and what a person can do about it.
 
+use crate::ArchiveError;
 use reader::ReadError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,12 @@ pub enum ErrorKind {
         /// Files of other sorts in it.
         others: u64,
     },
+    /// Nothing has the name that a pattern asks for.
+    #[error("expected files that match the pattern, found none")]
+    NoMatch,
+    /// The archive or its entry cannot be read.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// Another process works on the output folder.
     #[error("expected an output folder that no other run uses, found one at work in it")]
     Busy,
@@ -110,6 +117,8 @@ impl Error {
             ErrorKind::Open(_) => "cannot-open",
             ErrorKind::WrongSort { .. } => "not-a-file",
             ErrorKind::NoDocuments { .. } => "no-documents",
+            ErrorKind::NoMatch => "no-match",
+            ErrorKind::Archive(error) => error.name(),
             ErrorKind::Busy => "busy",
             ErrorKind::OtherRun => "other-run",
             ErrorKind::Changed(_) => "changed-while-read",
@@ -131,6 +140,8 @@ impl Error {
             ErrorKind::Open(_)
             | ErrorKind::WrongSort { .. }
             | ErrorKind::NoDocuments { .. }
+            | ErrorKind::NoMatch
+            | ErrorKind::Archive(_)
             | ErrorKind::Changed(_) => "open",
             ErrorKind::Read(_) => "read",
             ErrorKind::Panic(_)
@@ -163,6 +174,10 @@ impl Error {
                 "name the files themselves: a file that is named is read whatever its extension"
                     .to_owned()
             }
+            ErrorKind::NoMatch => {
+                "put the pattern in quotes; * stays within a folder, ** goes below".to_owned()
+            }
+            ErrorKind::Archive(error) => error.help().to_owned(),
             ErrorKind::Busy => {
                 "wait until it has ended, or name another folder with --out".to_owned()
             }

@@ -9,7 +9,7 @@ use crate::run_folder::{DoneInputs, Ended, Opened, RunFolder};
 use crate::run_report::write_report;
 use crate::schedule;
 use crate::walk::Walk;
-use crate::{Error, Observer, Settings, Summary};
+use crate::{Error, Inputs, Observer, Settings, Summary};
 use job::{Delivery, Run, Source};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,30 +51,44 @@ pub fn extract(
     settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
-    extract_with(reader::read, paths, output, settings, observer)
+    extract_inputs(&Inputs::of(paths), output, settings, observer)
+}
+
+/// Makes records of all documents that `inputs` asks for, as [`extract`] does.
+pub fn extract_inputs(
+    inputs: &Inputs,
+    output: Output<'_>,
+    settings: &Settings,
+    observer: &mut dyn Observer,
+) -> Result<Summary, Error> {
+    extract_with(reader::read, inputs, output, settings, observer)
 }
 
 pub(crate) fn extract_with(
     read: ReadStage,
-    paths: &[PathBuf],
+    inputs: &Inputs,
     output: Output<'_>,
     settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
     let mut summary = Summary::default();
     let run = Run::new(read, settings)?;
-    let mut source = Source { walk: Walk::new(paths), tree: None, done: DoneInputs::default() };
+    let mut source = Source {
+        walk: Walk::new(inputs, &settings.archives),
+        tree: None,
+        done: DoneInputs::default(),
+    };
     let sink = match output {
         Output::Stream(stream) => Sink::stream(stream),
         Output::Folder(folder) => {
             let records = match settings.writer.layout() {
                 Layout::OneFile(name) => Some(name),
                 Layout::FilePerDocument(ending) => {
-                    source.tree = Some(Tree::new(folder, ending, paths.len() > 1));
+                    source.tree = Some(Tree::new(folder, ending, !inputs.is_one_folder()));
                     None
                 }
             };
-            let fingerprint = settings.fingerprint(paths);
+            let fingerprint = settings.fingerprint(inputs);
             let opened =
                 RunFolder::open(folder, records, &fingerprint, settings, |line, place| {
                     summary.resumed += 1;
@@ -191,8 +205,14 @@ mod tests {
             let mut stream = Vec::new();
             let given = [folder.path().to_owned()];
             let output = Output::Stream(&mut stream);
-            let summary = extract_with(panicking, &given, output, &settings(threads), &mut names)
-                .expect("a stream takes all");
+            let summary = extract_with(
+                panicking,
+                &Inputs::of(&given),
+                output,
+                &settings(threads),
+                &mut names,
+            )
+            .expect("a stream takes all");
             assert_eq!((summary.read, summary.failed, summary.defects), (2, 1, 1));
             let panic = names.0.get(1).expect("three outcomes");
             assert!(panic.starts_with("b.txt panic: panic in this program: slot r9c9"), "{panic}");
@@ -217,7 +237,7 @@ mod tests {
             settings.isolation.timeout = Some(std::time::Duration::from_secs(2));
             let (mut names, mut stream) = (Names::default(), Vec::new());
             let output = Output::Stream(&mut stream);
-            let summary = extract_with(hanging, &given, output, &settings, &mut names)
+            let summary = extract_with(hanging, &Inputs::of(&given), output, &settings, &mut names)
                 .expect("a stream takes all");
             assert_eq!((summary.read, summary.timeouts, summary.defects), (2, 1, 0));
             let expect = "b.txt timeout: expected a document that takes at most 2 s, found one that takes longer";
@@ -273,7 +293,7 @@ mod tests {
         let settings = Settings { writer: &write::Json, ..settings(1) };
         for (expect, names) in [(2, &["x.txt.json", "y.txt.json"][..]), (1, &["y.txt.json"])] {
             let out = Output::Folder(output.path());
-            let summary = extract_with(panicking, &given, out, &settings, &mut Quiet);
+            let summary = extract_with(panicking, &Inputs::of(&given), out, &settings, &mut Quiet);
             assert_eq!(summary.expect("written").read, expect);
             assert_eq!(files_below(output.path()), names);
             fs::write(inputs.path().join("x.txt"), "panic").expect("written");
@@ -316,7 +336,8 @@ mod tests {
         let undisturbed = tempfile::tempdir().expect("a folder");
         let mut snapshots = Snapshots(undisturbed.path(), Vec::new());
         let output = Output::Folder(undisturbed.path());
-        let summary = extract_with(panicking, &given, output, &settings, &mut snapshots);
+        let summary =
+            extract_with(panicking, &Inputs::of(&given), output, &settings, &mut snapshots);
         let summary = summary.expect("written");
         assert_eq!((summary.read, summary.failed, summary.duplicates), (30, 1, 10));
         let expect = run_files(undisturbed.path());
@@ -333,7 +354,7 @@ mod tests {
                 fs::write(output.path().join(name), whole).expect("written");
             }
             let out = Output::Folder(output.path());
-            let again = extract_with(panicking, &given, out, &settings, &mut Quiet);
+            let again = extract_with(panicking, &Inputs::of(&given), out, &settings, &mut Quiet);
             let again = again.expect("written");
             resumed += again.resumed;
             assert!(run_files(output.path()) == expect, "after {} inputs", again.resumed);
@@ -391,7 +412,7 @@ mod tests {
         let output = folder(&[("records.jsonl", "earlier")]);
         let given = [inputs.path().to_owned()];
         let out = Output::Folder(output.path());
-        let summary = extract_with(panicking, &given, out, &settings(1), &mut Quiet);
+        let summary = extract_with(panicking, &Inputs::of(&given), out, &settings(1), &mut Quiet);
         assert_eq!(summary.expect("no output to fail").read, 0);
         assert_eq!(files_below(output.path()), ["records.jsonl"]);
         let kept = fs::read_to_string(output.path().join("records.jsonl")).expect("there");

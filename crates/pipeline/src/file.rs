@@ -3,34 +3,42 @@
 use crate::ErrorKind;
 use crate::walk::special_sort;
 use reader::{Limits, ReadError};
-use std::fs::{self, File, Metadata};
-use std::io::Read as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _};
 use std::path::Path;
+use std::time::SystemTime;
 
-/// A file that is open and found small enough.
+/// A file that is open.
 #[derive(Debug)]
 pub(crate) struct OpenFile {
     file: File,
-    before: Metadata,
+    bytes: u64,
+    modified: Option<SystemTime>,
 }
 
 impl OpenFile {
-    /// Opens `path`; pipes, sockets and devices are refused unopened, because opening them may wait for ever.
+    /// Opens `path` where it is within the limit.
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, ErrorKind> {
+        let open = Self::open_whatever_size(path)?;
+        within(limits, open.bytes())?;
+        Ok(open)
+    }
+
+    /// Opens `path`; pipes, sockets and devices are refused unopened, because opening them may wait for ever.
+    pub(crate) fn open_whatever_size(path: &Path) -> Result<Self, ErrorKind> {
         let sort = fs::metadata(path).map_err(ErrorKind::Open)?.file_type();
         let found = if sort.is_dir() { Some("a folder") } else { special_sort(sort) };
         if let Some(found) = found {
             return Err(ErrorKind::WrongSort { expected: "a file", found });
         }
-        let file = File::open(path).map_err(ErrorKind::Open)?;
-        let before = file.metadata().map_err(ErrorKind::Open)?;
-        within(limits, before.len())?;
-        Ok(Self { file, before })
+        let file = open_without_waiting(path).map_err(ErrorKind::Open)?;
+        let metadata = file.metadata().map_err(ErrorKind::Open)?;
+        Ok(Self { file, bytes: metadata.len(), modified: metadata.modified().ok() })
     }
 
     /// Its size when it was opened.
     pub(crate) fn bytes(&self) -> u64 {
-        self.before.len()
+        self.bytes
     }
 
     /// Puts its bytes into `buffer`, which is emptied first.
@@ -41,23 +49,57 @@ impl OpenFile {
         let reserved = buffer.try_reserve(expected.saturating_add(1));
         reserved.map_err(|error| ErrorKind::Open(error.into()))?;
         let most = limits.file_bytes.saturating_add(1);
+        // On Windows, a look at the beginning has moved the place where reading goes on.
+        if cfg!(windows) {
+            self.file.rewind().map_err(ErrorKind::Open)?;
+        }
         (&mut self.file).take(most).read_to_end(buffer).map_err(ErrorKind::Open)?;
         let found = buffer.len() as u64;
         within(limits, found)?;
-        let after = self.file.metadata().map_err(ErrorKind::Open)?;
-        let (before, after) = (&self.before, &after);
+        let before = self.bytes();
         // A file of the kernel (`/proc`) says 0 whatever it holds.
-        if (before.len() != 0 && found != before.len()) || after.len() != before.len() {
-            return Err(ErrorKind::Changed(format!("{} bytes, then {found}", before.len())));
+        if before != 0 && found != before {
+            return Err(ErrorKind::Changed(format!("{before} bytes, then {found}")));
         }
-        if after.modified().ok() != before.modified().ok() {
+        self.unchanged()
+    }
+
+    /// Reads from `position` on into `buffer`, whoever else reads from the file.
+    pub(crate) fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_at(&self.file, buffer, position);
+        #[cfg(windows)]
+        return std::os::windows::fs::FileExt::seek_read(&self.file, buffer, position);
+    }
+
+    /// Refuses a file that was written to since it was opened.
+    pub(crate) fn unchanged(&self) -> Result<(), ErrorKind> {
+        let after = self.file.metadata().map_err(ErrorKind::Open)?;
+        let (before, found) = (self.bytes, after.len());
+        if found != before {
+            return Err(ErrorKind::Changed(format!("{before} bytes, then {found}")));
+        }
+        if after.modified().ok() != self.modified {
             return Err(ErrorKind::Changed("that it was written to".to_owned()));
         }
         Ok(())
     }
 }
 
-fn within(limits: &Limits, found: u64) -> Result<(), ReadError> {
+/// Opens a file; should a pipe have taken its place meanwhile, this does not wait for its writer.
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(i32::from_ne_bytes(flags.bits().to_ne_bytes()));
+    }
+    options.open(path)
+}
+
+pub(crate) fn within(limits: &Limits, found: u64) -> Result<(), ReadError> {
     let limit = limits.file_bytes;
     if found > limit {
         return Err(ReadError::LimitExceeded { what: "input file", limit, found });

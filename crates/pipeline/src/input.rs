@@ -1,7 +1,8 @@
 //! What a run reads: the name of an input, where its bytes are, and how they come into memory.
 
 use crate::ErrorKind;
-use crate::file::OpenFile;
+use crate::archive::{Blob, Content};
+use crate::file::{OpenFile, within};
 use reader::Limits;
 use std::path::PathBuf;
 
@@ -21,30 +22,54 @@ pub(crate) struct Input {
 #[derive(Debug)]
 pub(crate) enum InputSource {
     /// In a file.
-    File(PathBuf),
+    File(OpenFile),
+    /// In an archive.
+    Entry(Content),
 }
 
-/// An input that is open: its size is known, and its bytes are not in memory yet.
+/// An input that is small enough: its size is known, and its bytes may not be in memory yet.
 #[derive(Debug)]
-pub(crate) struct OpenInput(OpenFile);
+pub(crate) struct OpenInput(InputSource);
 
 impl InputSource {
-    /// Opens the input; nothing is opened that could be waited on for ever.
-    pub(crate) fn open(self, limits: &Limits) -> Result<OpenInput, ErrorKind> {
-        match self {
-            Self::File(path) => OpenFile::open(&path, limits).map(OpenInput),
+    pub(crate) fn of(content: Content) -> Self {
+        match content.into_plain().map(Blob::into_file) {
+            Ok(Ok(file)) => Self::File(file),
+            Ok(Err(blob)) => Self::Entry(Content::plain(blob)),
+            Err(content) => Self::Entry(content),
         }
+    }
+
+    /// Whether it is in an archive.
+    pub(crate) fn is_entry(&self) -> bool {
+        matches!(self, Self::Entry(_))
+    }
+
+    /// Refuses what is larger than an input may be.
+    pub(crate) fn open(self, limits: &Limits) -> Result<OpenInput, ErrorKind> {
+        let bytes = match &self {
+            Self::File(file) => file.bytes(),
+            Self::Entry(content) => content.bytes(),
+        };
+        within(limits, bytes)?;
+        Ok(OpenInput(self))
     }
 }
 
 impl OpenInput {
     /// Bytes that [`OpenInput::read`] will need.
     pub(crate) fn bytes(&self) -> u64 {
-        self.0.bytes()
+        match &self.0 {
+            InputSource::File(file) => file.bytes(),
+            InputSource::Entry(content) => content.bytes(),
+        }
     }
 
     /// Puts its bytes into `buffer`, which is emptied first.
     pub(crate) fn read(self, limits: &Limits, buffer: &mut Vec<u8>) -> Result<(), ErrorKind> {
-        self.0.read(limits, buffer)
+        match self.0 {
+            InputSource::File(file) => file.read(limits, buffer),
+            InputSource::Entry(content) => content.read(buffer),
+        }
     }
 }

@@ -178,7 +178,7 @@ impl Isolator {
         Ok(Self {
             read,
             settings: Arc::new(settings.clone()),
-            ordinary: both.then(|| ordinary(&settings.limits)),
+            ordinary: both.then(|| ordinary(settings)),
             start: Start::of(settings),
             watchdog: Watchdog::new(isolation.timeout),
             left_behind: AtomicBool::new(false),
@@ -239,7 +239,7 @@ impl Isolator {
         let is_it = |one: &&Ordinary| one.limit == name;
         let own = LIMITS.iter().find(|limit| limit.name == name);
         ORDINARY.iter().any(|one| is_it(&one))
-            && own.is_some_and(|own| met < own.get(&self.settings.limits))
+            && own.is_some_and(|own| met < own.get(&self.settings))
     }
 
     fn here(
@@ -323,15 +323,15 @@ fn no_worker(error: &io::Error) -> ErrorKind {
     ErrorKind::Worker(format!("expected to start one, found {error}"))
 }
 
-/// `limits`, none of them above what is ordinary.
-fn ordinary(limits: &Limits) -> Limits {
-    let mut lower = *limits;
+/// The limits of a run, none of them above what is ordinary.
+fn ordinary(settings: &Settings) -> Limits {
+    let mut lower = settings.clone();
     for one in ORDINARY {
         if let Some(limit) = LIMITS.iter().find(|limit| limit.name == one.limit) {
-            limit.set(&mut lower, limit.get(limits).min(one.value));
+            limit.set(&mut lower, limit.get(settings).min(one.value));
         }
     }
-    lower
+    lower.limits
 }
 
 #[cfg(test)]
@@ -340,7 +340,8 @@ mod tests {
 
     #[test]
     fn what_is_ordinary_is_less_than_a_document_may_ask_for() {
-        let (most, less) = (Limits::default(), ordinary(&Limits::default()));
+        let most = Settings::default();
+        let less = Settings { limits: ordinary(&most), ..Settings::default() };
         assert!(ORDINARY.is_sorted_by_key(|one| one.limit));
         for one in ORDINARY {
             let limit = LIMITS.iter().find(|limit| limit.name == one.limit).expect("a limit");
@@ -348,7 +349,7 @@ mod tests {
             assert!(one.value < limit.get(&most) && !one.why.is_empty(), "{}", one.limit);
         }
         let mut small = most;
-        small.cells = 7;
+        small.limits.cells = 7;
         assert_eq!(ordinary(&small).cells, 7, "what the run allows is not raised");
     }
 

@@ -26,18 +26,21 @@
 //! It knows no form and no format, prints nothing, and asks no clock what day it is; fronts do. How long a document
 //! took stands in `report.html` and `summary.json` and nowhere else, and ends it where it is too long.
 
+mod archive;
 mod count;
 mod document_run;
 mod error;
 mod extract_run;
 mod file;
 mod input;
+mod inputs;
 mod isolate;
 mod limits;
 mod memory;
 mod outcome;
 mod output;
 mod panics;
+mod pattern;
 mod run_folder;
 mod run_report;
 mod schedule;
@@ -46,10 +49,12 @@ mod walk;
 
 pub mod values;
 
+pub use archive::{ARCHIVE_EXTENSIONS, ArchiveError, ArchiveLimits};
 pub use count::count_inputs;
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
-pub use extract_run::{Output, extract};
+pub use extract_run::{Output, extract, extract_inputs};
+pub use inputs::Inputs;
 pub use isolate::{
     Isolate, Isolation, ORDINARY, ORDINARY_FILE, Ordinary, WorkerProgram, work_for_parent,
 };
@@ -57,6 +62,7 @@ pub use limits::{LIMITS, LimitOption, limit_value};
 pub use memory::MEMORY;
 pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Slowest, Summary};
 pub use panics::keep_panics_quiet;
+pub use pattern::Pattern;
 pub use run_folder::{
     FAILURES, FailureLine, MANIFEST, ManifestLine, RUN_FILES, Start, Status, read_failures,
     read_manifest,

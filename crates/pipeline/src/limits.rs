@@ -1,5 +1,6 @@
-//! The limits of the reader under the names by which options and messages call them.
+//! The limits on documents and archives under the names by which options and messages call them.
 
+use crate::{ArchiveLimits, Settings};
 use reader::Limits;
 
 /// One limit that can be set.
@@ -9,31 +10,64 @@ pub struct LimitOption {
     pub name: &'static str,
     /// What it bounds.
     pub about: &'static str,
-    field: fn(&mut Limits) -> &mut u64,
+    field: Field,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Document(fn(&mut Limits) -> &mut u64),
+    Archive(fn(&mut ArchiveLimits) -> &mut u64),
 }
 
 impl LimitOption {
     /// Sets this limit.
-    pub fn set(&self, limits: &mut Limits, value: u64) {
-        *(self.field)(limits) = value;
+    pub fn set(&self, settings: &mut Settings, value: u64) {
+        *self.field(&mut settings.limits, &mut settings.archives) = value;
     }
 
-    /// Its value in `limits`.
-    pub fn get(&self, limits: &Limits) -> u64 {
-        *(self.field)(&mut limits.clone())
+    /// Its value in `settings`.
+    pub fn get(&self, settings: &Settings) -> u64 {
+        *self.field(&mut settings.limits.clone(), &mut settings.archives.clone())
+    }
+
+    fn field<'a>(&self, limits: &'a mut Limits, archives: &'a mut ArchiveLimits) -> &'a mut u64 {
+        match self.field {
+            Field::Document(field) => field(limits),
+            Field::Archive(field) => field(archives),
+        }
     }
 }
 
 macro_rules! limit {
     ($name:literal, $field:ident, $about:literal) => {
-        LimitOption { name: $name, about: $about, field: |limits| &mut limits.$field }
+        LimitOption {
+            name: $name,
+            about: $about,
+            field: Field::Document(|limits| &mut limits.$field),
+        }
+    };
+}
+
+macro_rules! archive_limit {
+    ($name:literal, $field:ident, $about:literal) => {
+        LimitOption {
+            name: $name,
+            about: $about,
+            field: Field::Archive(|limits| &mut limits.$field),
+        }
     };
 }
 
 /// All limits, by name.
 pub const LIMITS: &[LimitOption] = &[
-    limit!("archive-directory", archive_directory_bytes, "bytes of a zip directory"),
-    limit!("archive-entries", archive_entries, "entries of a zip directory"),
+    archive_limit!("archive-depth", depth, "archives inside one another"),
+    archive_limit!("archive-directory", directory_bytes, "bytes of the list of entries of a zip"),
+    archive_limit!("archive-entries", entries, "entries of one archive"),
+    archive_limit!("archive-entry", entry_bytes, "bytes of one entry, unpacked"),
+    archive_limit!("archive-memory", memory_bytes, "bytes that a 7z asks for to be unpacked"),
+    archive_limit!("archive-name", name_bytes, "bytes of the name of one entry"),
+    archive_limit!("archive-ratio", ratio, "unpacked bytes for each packed byte"),
+    archive_limit!("archive-unpacked", unpacked_bytes, "bytes of all entries read, unpacked"),
     limit!("attributes", attributes, "attributes of one XML tag"),
     limit!("bookmarks", bookmarks, "bookmarks of one document"),
     limit!("cells", cells, "cells of one document"),
@@ -50,6 +84,12 @@ pub const LIMITS: &[LimitOption] = &[
     limit!("input-file", file_bytes, "bytes of one input file"),
     limit!("line", line_bytes, "bytes of one line of a text input"),
     limit!("name-length", name_bytes, "bytes of one XML name"),
+    limit!(
+        "package-directory",
+        package_directory_bytes,
+        "bytes of the directory of a .docx, .doc …"
+    ),
+    limit!("package-entries", package_entries, "parts of a .docx, .xlsx …"),
     limit!("paragraphs", paragraphs, "paragraphs of one document"),
     limit!("run-text", run_bytes, "bytes of text between two XML tags"),
     limit!("table-nesting", table_nesting, "tables inside one another"),
@@ -76,16 +116,16 @@ mod tests {
 
     #[test]
     fn every_limit_can_be_set_by_name() {
-        let fields = format!("{:?}", Limits::default()).matches(": ").count();
-        assert_eq!(LIMITS.len(), fields, "a limit without a name");
+        let defaults = Settings::default();
+        let all = format!("{:?}{:?}", defaults.limits, defaults.archives);
+        assert_eq!(LIMITS.len(), all.matches(": ").count(), "a limit without a name");
         assert!(LIMITS.is_sorted_by_key(|limit| limit.name));
         for limit in LIMITS {
-            let mut limits = Limits::default();
-            let before = limit.get(&limits);
-            limit.set(&mut limits, before + 1);
-            assert_eq!(limit.get(&limits), before + 1, "{}", limit.name);
-            let others =
-                LIMITS.iter().filter(|other| other.get(&limits) != other.get(&Limits::default()));
+            let mut settings = Settings::default();
+            let before = limit.get(&settings);
+            limit.set(&mut settings, before + 1);
+            assert_eq!(limit.get(&settings), before + 1, "{}", limit.name);
+            let others = LIMITS.iter().filter(|other| other.get(&settings) != other.get(&defaults));
             assert_eq!(others.count(), 1, "{} sets one field", limit.name);
         }
     }

@@ -6,7 +6,7 @@ use crate::run_report::Top;
 use record::{Diagnostic, RecordSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Watches a run. All calls come in the order of the inputs, one at a time, whatever the number of threads.
@@ -189,15 +189,25 @@ impl Summary {
     }
 }
 
-/// Files and folders inside the folders that were given, and passed over.
+/// What stands in the folders and archives that were given, and was passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Skipped {
-    /// Names that begin with `.`.
+    /// Names that begin with `.`, and what macOS keeps in archives (`__MACOSX`).
     pub hidden: u64,
-    /// `~$…`, which Office keeps beside a document that is open.
+    /// `~$…` and `.~lock.…#`, which Office and LibreOffice keep beside a document that is open.
     pub lock_files: u64,
     /// Symbolic links to folders, which may lead in circles.
     pub linked_folders: u64,
+    /// What the request leaves out.
+    pub excluded: u64,
+    /// Files that no pattern to include names.
+    pub not_included: u64,
+    /// Links inside archives; they are not followed.
+    pub links: u64,
+    /// Pipes, sockets and devices without the name of a document, in folders and in archives.
+    pub special_files: u64,
+    /// Archives without an entry.
+    pub empty_archives: u64,
     /// Files whose extension is no document's: extension → number. At most [`Skipped::EXTENSIONS`] are told apart.
     pub other_files: BTreeMap<String, u64>,
 }
@@ -206,9 +216,33 @@ impl Skipped {
     /// Extensions that are counted one by one; the rest are counted under `…`.
     pub const EXTENSIONS: usize = 64;
 
+    pub(crate) const HIDDEN: &str = "hidden";
+    pub(crate) const LOCK_FILE: &str = "lock-file";
+    pub(crate) const LINKED_FOLDER: &str = "linked-folder";
+    pub(crate) const EXCLUDED: &str = "excluded";
+    pub(crate) const NOT_INCLUDED: &str = "not-included";
+    pub(crate) const LINK: &str = "link";
+    pub(crate) const SPECIAL_FILE: &str = "special-file";
+    pub(crate) const EMPTY_ARCHIVE: &str = "empty-archive";
+    pub(crate) const OTHER_SORT: &str = "other-sort";
+
+    /// The sorts that have a number of their own, and the numbers.
+    pub fn sorts(&self) -> [(&'static str, u64); 8] {
+        [
+            (Self::HIDDEN, self.hidden),
+            (Self::LOCK_FILE, self.lock_files),
+            (Self::LINKED_FOLDER, self.linked_folders),
+            (Self::EXCLUDED, self.excluded),
+            (Self::NOT_INCLUDED, self.not_included),
+            (Self::LINK, self.links),
+            (Self::SPECIAL_FILE, self.special_files),
+            (Self::EMPTY_ARCHIVE, self.empty_archives),
+        ]
+    }
+
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.hidden + self.lock_files + self.linked_folders + self.other_files()
+        self.sorts().iter().map(|(_, count)| count).sum::<u64>() + self.other_files()
     }
 
     /// Files whose extension is no document's.
@@ -216,7 +250,26 @@ impl Skipped {
         self.other_files.values().sum()
     }
 
-    pub(crate) fn add_other(&mut self, extension: &str) {
+    /// Counts what is called `name` and was passed over for this reason.
+    pub(crate) fn add(&mut self, reason: &str, name: &str) {
+        let count = match reason {
+            Self::HIDDEN => &mut self.hidden,
+            Self::LOCK_FILE => &mut self.lock_files,
+            Self::LINKED_FOLDER => &mut self.linked_folders,
+            Self::EXCLUDED => &mut self.excluded,
+            Self::NOT_INCLUDED => &mut self.not_included,
+            Self::LINK => &mut self.links,
+            Self::SPECIAL_FILE => &mut self.special_files,
+            Self::EMPTY_ARCHIVE => &mut self.empty_archives,
+            _ => {
+                let extension = Path::new(name).extension().unwrap_or_default();
+                return self.add_other(&extension.to_ascii_lowercase().to_string_lossy());
+            }
+        };
+        *count += 1;
+    }
+
+    fn add_other(&mut self, extension: &str) {
         let known = self.other_files.contains_key(extension);
         let name =
             if known || self.other_files.len() < Self::EXTENSIONS { extension } else { "…" };

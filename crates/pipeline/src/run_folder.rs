@@ -344,7 +344,7 @@ fn json_line(value: &impl Serialize) -> Vec<u8> {
 }
 
 /// What a name is known by; names are long and many.
-fn key(name: &str) -> [u8; 16] {
+pub(crate) fn key(name: &str) -> [u8; 16] {
     let digest = Sha256::digest(name.as_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(&digest[..16]);

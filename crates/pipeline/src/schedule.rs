@@ -26,7 +26,7 @@ pub(crate) trait Work: Sync {
     type Sink: Send;
     type Failure: Send;
 
-    /// The next job. One call at a time.
+    /// The next job. One call at a time. What of it must be in memory already is held by [`Admission::hold`].
     fn next(&self, source: &mut Self::Source, admission: &Admission) -> Option<Self::Job>;
 
     /// Does the job. It calls [`Admission::wait`] before it takes much memory.
@@ -82,7 +82,21 @@ pub(crate) struct Admission {
     bytes: Cell<u64>,
 }
 
+/// Bytes that stay in memory until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Held {
+    gate: Arc<Gate>,
+    bytes: u64,
+}
+
 impl Admission {
+    /// One that waits for nobody, outside of a run.
+    pub(crate) fn free() -> Self {
+        let (state, changed) = (Mutex::default(), Condvar::new());
+        let gate = Arc::new(Gate { budget: u64::MAX, state, changed });
+        Self { gate, number: 0, bytes: Cell::default() }
+    }
+
     /// Waits until the job may hold `bytes` more, to its end; false when the run is over.
     pub(crate) fn wait(&self, bytes: u64) -> bool {
         let admitted = self.gate.admit(self.number, bytes);
@@ -90,6 +104,18 @@ impl Admission {
             self.bytes.set(self.bytes.get().saturating_add(bytes));
         }
         admitted
+    }
+
+    /// Waits until `bytes` more may be held, however long; `None` when the run is over.
+    pub(crate) fn hold(&self, bytes: u64) -> Option<Held> {
+        let gate = &self.gate;
+        gate.admit(self.number, bytes).then(|| Held { gate: Arc::clone(gate), bytes })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.gate.change(|state| state.bytes = state.bytes.saturating_sub(self.bytes));
     }
 }
 
@@ -299,6 +325,17 @@ mod tests {
         let (_, _, most) = ran(8, bytes, u64::MAX);
         // The job that is due is admitted always; the others together keep to the budget.
         assert!(most <= BUDGET + bytes, "{most}");
+    }
+
+    #[test]
+    fn what_is_held_counts_until_it_is_dropped() {
+        let admission = Admission::free();
+        let held = admission.hold(5).expect("nobody else");
+        assert!(admission.wait(2));
+        let bytes = || lock(&admission.gate.state).bytes;
+        assert_eq!(bytes(), 7);
+        drop(held);
+        assert_eq!(bytes(), 2);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use crate::file::OpenFile;
 use crate::memory::MEMORY;
 use crate::run_folder::{Start, hexadecimal};
-use crate::{Error, ErrorKind, Isolation, Occasion};
+use crate::{ArchiveLimits, Error, ErrorKind, Inputs, Isolation, Occasion};
 use extract::Vocabulary;
 use reader::Limits;
 use sha2::{Digest as _, Sha256};
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
@@ -21,6 +21,8 @@ pub struct Settings {
     pub threads: NonZeroUsize,
     /// What one document may ask for.
     pub limits: Limits,
+    /// What one archive may ask for.
+    pub archives: ArchiveLimits,
     /// Bytes that the documents in flight are expected to take together; see [`MEMORY`].
     pub memory: u64,
     /// Where documents are read, and what one may cost.
@@ -55,7 +57,7 @@ impl Settings {
     }
 
     /// Two runs of the same one over the same inputs give the same records.
-    pub(crate) fn fingerprint(&self, paths: &[PathBuf]) -> String {
+    pub(crate) fn fingerprint(&self, inputs: &Inputs) -> String {
         let mut digest = Sha256::new();
         let mut add = |part: &[u8]| {
             digest.update((part.len() as u64).to_le_bytes());
@@ -63,13 +65,11 @@ impl Settings {
         };
         add(env!("CARGO_PKG_VERSION").as_bytes());
         add(self.writer.name().as_bytes());
-        add(format!("{:?}", self.limits).as_bytes());
+        add(format!("{:?} {:?}", self.limits, self.archives).as_bytes());
         if let Some(vocabulary) = &self.vocabulary {
             add(format!("{vocabulary:?}").as_bytes());
         }
-        for path in paths {
-            add(path.as_os_str().as_encoded_bytes());
-        }
+        inputs.fingerprint(&mut add);
         hexadecimal(&digest.finalize())
     }
 
@@ -87,6 +87,7 @@ impl Default for Settings {
         Self {
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             limits: Limits::default(),
+            archives: ArchiveLimits::default(),
             memory: MEMORY,
             isolation: Isolation::default(),
             writer: &JsonLines,

@@ -1,10 +1,23 @@
-//! Finds the inputs: the files that were named, and the documents in the folders that were named, in a fixed order.
+//! Finds the inputs: the files that were named, and the documents in the folders and archives that were named, in a
+//! fixed order.
 //!
-//! A folder's documents come in the order of the bytes of their paths. Only one folder on each level is in memory.
+//! A folder's documents come in the order of the bytes of their paths, an archive's in its own. Only the names in one
+//! folder on each level are in memory.
 
+mod archives;
+mod filter;
+mod folders;
+
+use crate::archive::{self, Blob, Content, Opened};
+use crate::file::OpenFile;
 use crate::input::{Input, InputSource};
-use crate::{Error, ErrorKind, Skipped};
-use std::ffi::{OsStr, OsString};
+use crate::inputs::{Given, Inputs, path_in_list};
+use crate::schedule::Admission;
+use crate::{ArchiveLimits, Error, ErrorKind, Pattern, Skipped};
+use archives::OpenArchive;
+use filter::Filter;
+use folders::{Folder, Sort};
+use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
@@ -22,206 +35,296 @@ pub fn folder_extensions() -> Vec<&'static str> {
 /// What stands where a run looks.
 #[derive(Debug)]
 pub(crate) enum Found {
-    /// A file to read.
+    /// A file or an entry to read.
     Input(Input),
     /// Something that cannot be read or listed.
     Failed(Error),
-    /// Something in a folder that is passed over, and why.
+    /// Something in a folder or an archive that is passed over, and why.
     Skipped {
         /// As records would name it.
         name: String,
-        /// `hidden`, `lock-file`, `linked-folder`, `other-sort`.
+        /// One of those in [`Skipped`].
         reason: &'static str,
     },
-}
-
-impl Found {
-    fn file(path: PathBuf, relative: PathBuf) -> Self {
-        Self::Input(Input { name: name_of(&path), relative, source: InputSource::File(path) })
-    }
 }
 
 /// The inputs one after the other.
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
-    given: std::slice::Iter<'a, PathBuf>,
-    /// The folder that was given, and its open folders from the outermost to the innermost.
-    root: &'a Path,
-    open: Vec<Folder>,
+    inputs: &'a Inputs,
+    filter: Filter<'a>,
+    limits: &'a ArchiveLimits,
+    opens_files: bool,
+    /// The one of the inputs that comes next, and the place in it where it is a list.
+    given: usize,
+    place: usize,
+    /// What was given last, and its open folders and archives from the outermost to the innermost.
+    root: PathBuf,
+    is_pattern: bool,
+    open: Vec<Level<'a>>,
     /// Whether a document was found below `root`, and how many other files.
     found: bool,
-    others_before: u64,
+    others: u64,
     pub(crate) skipped: Skipped,
 }
 
 #[derive(Debug)]
-struct Folder {
-    path: PathBuf,
-    /// In reverse order, so that the next is the last.
-    entries: Vec<Entry>,
+enum Level<'a> {
+    Folder(Folder<'a>),
+    Archive(Box<OpenArchive>),
 }
 
-#[derive(Debug)]
-struct Entry {
-    name: OsString,
-    sort: Sort,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Folder,
-    Document,
-    /// Passed over, for this reason.
-    Skipped(&'static str),
+/// What becomes of a file.
+enum Looked {
+    Found(Found),
+    /// It is an archive, and its entries come next.
+    Entered,
+    /// The run is over.
+    Over,
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(given: &'a [PathBuf]) -> Self {
+    pub(crate) fn new(inputs: &'a Inputs, limits: &'a ArchiveLimits) -> Self {
         Self {
-            given: given.iter(),
-            root: Path::new(""),
+            inputs,
+            filter: Filter { include: &inputs.include, exclude: &inputs.exclude },
+            limits,
+            opens_files: true,
+            given: 0,
+            place: 0,
+            root: PathBuf::new(),
+            is_pattern: false,
             open: Vec::new(),
             found: false,
-            others_before: 0,
+            others: 0,
             skipped: Skipped::default(),
         }
     }
 
-    /// Looks at a path that was given: a file or an error is a result, a folder is opened.
-    fn visit(&mut self, path: &'a PathBuf) -> Option<Found> {
-        let sort = match fs::metadata(path) {
-            Ok(metadata) => metadata.file_type(),
-            Err(error) => return Some(Found::Failed(Error::new(path, ErrorKind::Open(error)))),
-        };
-        if sort.is_dir() {
-            self.root = path;
-            self.found = false;
-            self.others_before = self.skipped.other_files();
-            return self.enter(path.clone()).map(Found::Failed);
-        }
-        if let Some(found) = special_sort(sort) {
-            let kind = ErrorKind::WrongSort { expected: "a file or a folder", found };
-            return Some(Found::Failed(Error::new(path, kind)));
-        }
-        let relative = path.file_name().unwrap_or(path.as_os_str()).into();
-        Some(Found::file(path.clone(), relative))
+    /// Goes by names alone: files are not opened, so that each is one input and holds nothing.
+    pub(crate) fn by_name(inputs: &'a Inputs, limits: &'a ArchiveLimits) -> Self {
+        Self { opens_files: false, ..Self::new(inputs, limits) }
     }
 
-    /// Lists a folder; gives the error if it cannot.
-    fn enter(&mut self, path: PathBuf) -> Option<Error> {
-        match self.list(&path) {
-            Ok(entries) => {
-                self.open.push(Folder { path, entries });
-                None
+    /// The next; `None` at the end, or when the run is over.
+    pub(crate) fn next(&mut self, admission: &Admission) -> Option<Found> {
+        let found = self.find(admission)?;
+        match &found {
+            Found::Input(_) | Found::Failed(_) => self.found = true,
+            Found::Skipped { name, reason } => {
+                self.others += u64::from(*reason == Skipped::OTHER_SORT);
+                self.skipped.add(reason, name);
             }
-            Err(error) => Some(Error::new(path, ErrorKind::Open(error))),
         }
+        Some(found)
     }
 
-    fn list(&mut self, path: &Path) -> std::io::Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(path)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let sort = self.sort(&entry, &name)?;
-            entries.push(Entry { name, sort });
-        }
-        entries.sort_unstable_by(|one, other| other.key().cmp(one.key()));
-        entries.shrink_to_fit();
-        Ok(entries)
-    }
-
-    /// What an entry of a folder is; what is passed over is counted.
-    fn sort(&mut self, entry: &fs::DirEntry, name: &OsStr) -> std::io::Result<Sort> {
-        let bytes = name.as_encoded_bytes();
-        if bytes.starts_with(b".") {
-            self.skipped.hidden += 1;
-            return Ok(Sort::Skipped("hidden"));
-        }
-        if bytes.starts_with(b"~$") {
-            self.skipped.lock_files += 1;
-            return Ok(Sort::Skipped("lock-file"));
-        }
-        let sort = entry.file_type()?;
-        if sort.is_symlink() && fs::metadata(entry.path()).is_ok_and(|target| target.is_dir()) {
-            self.skipped.linked_folders += 1;
-            return Ok(Sort::Skipped("linked-folder"));
-        }
-        if sort.is_dir() {
-            return Ok(Sort::Folder);
-        }
-        if is_document(name) {
-            return Ok(Sort::Document);
-        }
-        let extension = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
-        self.skipped.add_other(&extension.unwrap_or_default().to_string_lossy());
-        Ok(Sort::Skipped("other-sort"))
-    }
-
-    /// The next of the folders that are open; `None` when none is open any more.
-    fn next_in_folder(&mut self) -> Option<Found> {
-        while let Some(folder) = self.open.last_mut() {
-            let Some(entry) = folder.entries.pop() else {
-                self.open.pop();
-                continue;
-            };
-            let path = folder.path.join(&entry.name);
-            match entry.sort {
-                Sort::Skipped(reason) => {
-                    return Some(Found::Skipped { name: name_of(&path), reason });
+    fn find(&mut self, admission: &Admission) -> Option<Found> {
+        loop {
+            if !self.open.is_empty() {
+                match self.next_below(admission)? {
+                    Looked::Found(found) => return Some(found),
+                    Looked::Entered => continue,
+                    Looked::Over if self.open.is_empty() => {}
+                    Looked::Over => return None,
                 }
-                Sort::Document => {
-                    self.found = true;
-                    let relative = path.strip_prefix(self.root).unwrap_or(&path).to_owned();
-                    return Some(Found::file(path, relative));
+                if !self.found {
+                    let kind = if self.is_pattern {
+                        ErrorKind::NoMatch
+                    } else {
+                        ErrorKind::NoDocuments { others: self.others }
+                    };
+                    return Some(Found::Failed(Error::new(&self.root, kind)));
                 }
-                Sort::Folder => {
-                    if let Some(error) = self.enter(path) {
-                        self.found = true;
+            }
+            (self.found, self.others, self.is_pattern) = (false, 0, false);
+            match self.next_given()? {
+                Next::Path(path) => match self.visit(path, admission) {
+                    Looked::Found(found) => return Some(found),
+                    Looked::Entered => {}
+                    Looked::Over => return None,
+                },
+                Next::Pattern(pattern) => {
+                    let base = pattern.base();
+                    self.root = PathBuf::from(pattern.text());
+                    self.is_pattern = true;
+                    let relative = PathBuf::new();
+                    if let Some(error) = self.enter(base, relative, Some(pattern)) {
                         return Some(Found::Failed(error));
                     }
                 }
             }
         }
-        None
     }
-}
 
-impl Iterator for Walk<'_> {
-    type Item = Found;
-
-    fn next(&mut self) -> Option<Found> {
+    fn next_given(&mut self) -> Option<Next<'a>> {
         loop {
-            if !self.open.is_empty() {
-                if let Some(found) = self.next_in_folder() {
-                    return Some(found);
+            match self.inputs.given.get(self.given)? {
+                Given::Path(path) => {
+                    self.given += 1;
+                    return Some(Next::Path(path.clone()));
                 }
-                if !self.found {
-                    let others = self.skipped.other_files() - self.others_before;
-                    let error = Error::new(self.root, ErrorKind::NoDocuments { others });
-                    return Some(Found::Failed(error));
+                Given::Pattern(pattern) => {
+                    self.given += 1;
+                    return Some(Next::Pattern(pattern));
+                }
+                Given::List(list, separator) => {
+                    if let Some((path, next)) = path_in_list(list, *separator, self.place) {
+                        self.place = next;
+                        return Some(Next::Path(path));
+                    }
+                    (self.given, self.place) = (self.given + 1, 0);
                 }
             }
-            let path = self.given.next()?;
-            if let Some(found) = self.visit(path) {
-                return Some(found);
+        }
+    }
+
+    /// Looks at a path that was given: a folder or an archive is opened, all else is a result.
+    fn visit(&mut self, path: PathBuf, admission: &Admission) -> Looked {
+        let name = name_of(&path);
+        let sort = match fs::metadata(&path) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) => return Looked::failed(Error::new(path, ErrorKind::Open(error))),
+        };
+        self.root.clone_from(&path);
+        if sort.is_dir() {
+            return match self.enter(path, PathBuf::new(), None) {
+                Some(error) => Looked::failed(error),
+                None => Looked::Entered,
+            };
+        }
+        if let Some(found) = special_sort(sort) {
+            let kind = ErrorKind::WrongSort { expected: "a file or a folder", found };
+            return Looked::failed(Error::new(path, kind));
+        }
+        let relative = PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
+        if let Some(reason) = self.filter.reason_against_file(&name, true) {
+            self.found = true;
+            return Looked::Found(Found::Skipped { name, reason });
+        }
+        self.look_into_file(path, name, relative, admission)
+    }
+
+    /// Goes on below what is open; [`Looked::Over`] with nothing open where all of it has been seen.
+    fn next_below(&mut self, admission: &Admission) -> Option<Looked> {
+        loop {
+            let Some(level) = self.open.last_mut() else { return Some(Looked::Over) };
+            match level {
+                Level::Archive(archive) => match archive.next(&self.filter, self.limits, admission)
+                {
+                    archives::Step::Found(found) => return Some(Looked::Found(found)),
+                    archives::Step::Entered(inner) => self.open.push(Level::Archive(inner)),
+                    archives::Step::Ended => drop(self.open.pop()),
+                    archives::Step::Over => return None,
+                },
+                Level::Folder(folder) => {
+                    let Some(entry) = folder.take_next() else {
+                        self.open.pop();
+                        continue;
+                    };
+                    let (path, relative) =
+                        (folder.path.join(&entry.name), folder.relative.join(&entry.name));
+                    let pattern = folder.pattern;
+                    match entry.sort {
+                        Sort::Skipped(reason) => {
+                            let name = name_of(&path);
+                            return Some(Looked::Found(Found::Skipped { name, reason }));
+                        }
+                        Sort::Folder { matched } => {
+                            let pattern = pattern.filter(|_| !matched);
+                            if let Some(error) = self.enter(path, relative, pattern) {
+                                return Some(Looked::failed(error));
+                            }
+                        }
+                        Sort::File => {
+                            let name = name_of(&path);
+                            match self.look_into_file(path, name, relative, admission) {
+                                Looked::Entered => {}
+                                Looked::Over => return None,
+                                found @ Looked::Found(_) => return Some(found),
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lists a folder; gives the error if it cannot.
+    fn enter(
+        &mut self,
+        path: PathBuf,
+        relative: PathBuf,
+        pattern: Option<&'a Pattern>,
+    ) -> Option<Error> {
+        match Folder::list(path, relative, pattern, &self.filter) {
+            Ok(folder) => {
+                self.open.push(Level::Folder(folder));
+                None
+            }
+            Err(error) => Some(error),
+        }
+    }
+
+    /// Opens a file; where it is an archive, its entries come next.
+    fn look_into_file(
+        &mut self,
+        path: PathBuf,
+        name: String,
+        relative: PathBuf,
+        admission: &Admission,
+    ) -> Looked {
+        if !self.opens_files {
+            let source = InputSource::of(Content::plain(Blob::of_memory(Vec::new(), Vec::new())));
+            return Looked::Found(Found::Input(Input { name, relative, source }));
+        }
+        let opened = OpenFile::open_whatever_size(&path).and_then(|file| {
+            let content = Content::plain(Blob::of_file(file));
+            archive::open(content, &name, self.limits, admission)
+        });
+        match opened {
+            Err(kind) => Looked::failed(Error::new(path, kind)),
+            Ok(Opened::Over) => Looked::Over,
+            Ok(Opened::Document(content)) => {
+                let source = InputSource::of(content);
+                Looked::Found(Found::Input(Input { name, relative, source }))
+            }
+            Ok(Opened::Archive(archive)) => {
+                match OpenArchive::new(*archive, name, relative, 1, self.limits) {
+                    Ok(open) => {
+                        self.open.push(Level::Archive(open));
+                        Looked::Entered
+                    }
+                    Err(error) => Looked::failed(error),
+                }
             }
         }
     }
 }
 
-impl Entry {
-    /// Sorts a folder as the `/` after its name does, so that whole paths are in order.
-    fn key(&self) -> impl Iterator<Item = u8> {
-        let slash = (self.sort == Sort::Folder).then_some(b'/');
-        self.name.as_encoded_bytes().iter().copied().chain(slash)
+enum Next<'a> {
+    Path(PathBuf),
+    Pattern(&'a Pattern),
+}
+
+impl Looked {
+    fn failed(error: Error) -> Self {
+        Self::Found(Found::Failed(error))
     }
 }
 
-fn is_document(name: &OsStr) -> bool {
+/// Whether the name of a file is that of a document.
+pub(crate) fn is_document(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| {
         let mut known = reader::READERS.iter().flat_map(|reader| reader.extensions());
         known.any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Whether the name of a file is that of an archive, read or not.
+pub(crate) fn is_archive(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| {
+        archive::ARCHIVE_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 
@@ -246,8 +349,17 @@ pub(crate) fn special_sort(sort: FileType) -> Option<&'static str> {
     Some("something else")
 }
 
+/// Whether Office or LibreOffice keeps a file of this name beside a document that is open.
+fn is_lock_file(name: &[u8]) -> bool {
+    name.starts_with(b"~$") || (name.starts_with(b".~lock.") && name.ends_with(b"#"))
+}
+
 /// A path as records name it: as given, `/`-separated. What is no Unicode in it is shown as `\u{FFFD}`.
 pub(crate) fn name_of(path: &Path) -> String {
+    name_of_text(path.as_os_str())
+}
+
+fn name_of_text(path: &OsStr) -> String {
     let name = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         name.into_owned()
@@ -257,97 +369,4 @@ pub(crate) fn name_of(path: &Path) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn walked(given: &[PathBuf]) -> (Vec<String>, Skipped) {
-        let mut walk = Walk::new(given);
-        let mut names = Vec::new();
-        for input in walk.by_ref() {
-            match input {
-                Found::Input(input) => names.push(name_of(&input.relative)),
-                Found::Failed(error) => names.push(format!("{}: {}", error.name(), error)),
-                Found::Skipped { .. } => {}
-            }
-        }
-        (names, walk.skipped)
-    }
-
-    fn folder(files: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().expect("a folder");
-        for file in files {
-            let path = folder.path().join(file);
-            fs::create_dir_all(path.parent().expect("has one")).expect("made");
-            fs::write(path, "x").expect("written");
-        }
-        folder
-    }
-
-    #[test]
-    fn documents_come_in_the_order_of_their_path_bytes() {
-        let files =
-            ["b.docx", "a/z.txt", "a.txt", "a-b.txt", "A.DOCX", "a/b/c.docm", "项目/二.docx"];
-        let folder = folder(&files);
-        let (names, _) = walked(&[folder.path().to_owned()]);
-        let expect =
-            ["A.DOCX", "a-b.txt", "a.txt", "a/b/c.docm", "a/z.txt", "b.docx", "项目/二.docx"];
-        assert_eq!(names, expect);
-        assert!(names.is_sorted());
-    }
-
-    #[test]
-    fn what_is_no_document_is_passed_over_and_counted() {
-        let files = ["a.docx", "ABOUT.md", "b.PNG", "c.png", ".d.docx", "~$a.docx", "bare"];
-        let folder = folder(&files);
-        let (names, skipped) = walked(&[folder.path().to_owned()]);
-        assert_eq!(names, ["a.docx"]);
-        assert_eq!((skipped.hidden, skipped.lock_files, skipped.total()), (1, 1, 6));
-        let others: Vec<_> = skipped.other_files.iter().map(|(name, &n)| (&**name, n)).collect();
-        assert_eq!(others, [("", 1), ("md", 1), ("png", 2)]);
-    }
-
-    #[test]
-    fn a_named_file_is_taken_whatever_its_extension() {
-        let folder = folder(&["ABOUT.md", ".hidden"]);
-        let given = [folder.path().join("ABOUT.md"), folder.path().join(".hidden")];
-        assert_eq!(walked(&given).0, ["ABOUT.md", ".hidden"]);
-    }
-
-    #[test]
-    fn what_holds_nothing_is_reported_and_the_rest_goes_on() {
-        let folder = folder(&["empty/x.md", "full/a.txt"]);
-        let base = folder.path();
-        let given = [base.join("gone"), base.join("empty"), base.join("full")];
-        let (names, _) = walked(&given);
-        let no_documents = format!(
-            "no-documents: expected a folder with documents ({}), found none (1 file of another sort)",
-            folder_extensions().join(", ")
-        );
-        let missing =
-            "missing: expected a file or folder that can be read, found nothing of that name";
-        assert_eq!(names, [missing, &no_documents, "a.txt"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_to_folders_are_not_followed_and_links_to_files_are() {
-        let folder = folder(&["a/x.docx"]);
-        let link = |from: &str, to: &str| {
-            std::os::unix::fs::symlink(from, folder.path().join(to)).expect("linked");
-        };
-        link("..", "a/circle");
-        link("x.docx", "a/y.docx");
-        link("nowhere", "a/z.docx");
-        let (names, skipped) = walked(&[folder.path().to_owned()]);
-        assert_eq!(names, ["a/x.docx", "a/y.docx", "a/z.docx"]);
-        assert_eq!(skipped.linked_folders, 1);
-    }
-
-    #[test]
-    fn devices_are_not_opened() {
-        if cfg!(unix) {
-            let (names, _) = walked(&[PathBuf::from("/dev/zero")]);
-            assert_eq!(names, ["not-a-file: expected a file or a folder, found a device"]);
-        }
-    }
-}
+mod tests;

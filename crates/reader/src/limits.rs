@@ -10,10 +10,10 @@ use crate::ReadError;
 pub struct Limits {
     /// `input file`: bytes of one file.
     pub file_bytes: u64,
-    /// `archive entries`: entries of a zip directory.
-    pub archive_entries: u64,
-    /// `archive directory`: bytes of a zip directory.
-    pub archive_directory_bytes: u64,
+    /// `package entries`: entries of a zip directory.
+    pub package_entries: u64,
+    /// `package directory`: bytes of a zip directory.
+    pub package_directory_bytes: u64,
     /// `inflated part`: bytes of one part after inflating.
     pub inflated_part_bytes: u64,
     /// `inflated document`: bytes of all parts that are read, after inflating.
@@ -64,8 +64,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
-            archive_entries: 10_000,
-            archive_directory_bytes: 8 << 20,
+            package_entries: 10_000,
+            package_directory_bytes: 8 << 20,
             inflated_part_bytes: 512 << 20,
             inflated_document_bytes: 1 << 30,
             inflate_ratio: 250,

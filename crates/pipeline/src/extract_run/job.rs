@@ -93,19 +93,21 @@ impl<'a> Work for Run<'a> {
     type Sink = Delivery<'a>;
     type Failure = Error;
 
-    fn next(&self, source: &mut Source<'a>, _: &Admission) -> Option<Job> {
+    fn next(&self, source: &mut Source<'a>, admission: &Admission) -> Option<Job> {
         loop {
             if self.settings.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            let found = source.walk.next()?;
+            let found = source.walk.next(admission)?;
             let name = match &found {
                 Found::Input(input) => input.name.clone(),
                 Found::Failed(error) => name_of(&error.path),
                 Found::Skipped { name, .. } => name.clone(),
             };
             let output = match (&found, &mut source.tree) {
-                (Found::Input(input), Some(tree)) => Some(tree.name(&input.relative)),
+                (Found::Input(input), Some(tree)) => {
+                    Some(tree.name(&input.relative, input.source.is_entry()))
+                }
                 _ => None,
             };
             if !source.done.take(&name) {

@@ -11,8 +11,14 @@ use write::{WRITERS, WriteError};
 
 /// What [`ReadError::LimitExceeded`] may name: the limits that can be set, and the one that cannot.
 const LIMITED: &[&str] = &[
+    "archive depth",
     "archive directory",
     "archive entries",
+    "archive entry",
+    "archive memory",
+    "archive name",
+    "archive ratio",
+    "archive unpacked",
     "attributes",
     "bookmarks",
     "cells",
@@ -26,6 +32,8 @@ const LIMITED: &[&str] = &[
     "line",
     "name length",
     "namespace declarations",
+    "package directory",
+    "package entries",
     "paragraphs",
     "run text",
     "table nesting",
@@ -48,7 +56,7 @@ pub(super) struct Start {
 
 impl Start {
     pub(super) fn of(settings: &Settings) -> Self {
-        let limits = LIMITS.iter().map(|one| (one.name.to_owned(), one.get(&settings.limits)));
+        let limits = LIMITS.iter().map(|one| (one.name.to_owned(), one.get(settings)));
         let vocabulary = settings.vocabulary.as_ref();
         Self {
             memory: settings.isolation.worker_memory,
@@ -65,7 +73,7 @@ impl Start {
             let value = self.limits.get(limit.name);
             let value =
                 value.ok_or_else(|| format!("expected the limit {}, found none", limit.name))?;
-            limit.set(&mut settings.limits, *value);
+            limit.set(&mut settings, *value);
         }
         let writer = WRITERS.iter().find(|writer| writer.name() == self.format);
         settings.writer = *writer.ok_or_else(|| {

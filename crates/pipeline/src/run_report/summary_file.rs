@@ -143,10 +143,7 @@ fn summary(facts: &Facts<'_>) -> RunSummary {
         milliseconds: milliseconds(facts.elapsed),
         format: settings.writer.name().to_owned(),
         threads: settings.threads.get() as u64,
-        limits: LIMITS
-            .iter()
-            .map(|limit| (limit.name.to_owned(), limit.get(&settings.limits)))
-            .collect(),
+        limits: LIMITS.iter().map(|limit| (limit.name.to_owned(), limit.get(settings))).collect(),
         inputs: InputCounts {
             seen: tally.inputs,
             read: tally.read,

@@ -43,6 +43,12 @@ const CAUSES: &[Gloss] = &[
         "请连同文件一起报告（如可分享）；若是系统内存不足所致，腾出内存后再运行。其他文件不受影响。"
     ),
     gloss!(
+        "duplicate-entry",
+        "压缩包中有同名文件",
+        "a name that stands twice in an archive",
+        "请解开压缩包，给出应当使用的那个文件。"
+    ),
+    gloss!(
         "encrypted",
         "有密码保护",
         "protected by a password",
@@ -60,6 +66,12 @@ const CAUSES: &[Gloss] = &[
         "broken",
         "用 Word 或 WPS 打开，让其修复，另存为 .docx 后再读。"
     ),
+    gloss!(
+        "malformed-archive",
+        "压缩包损坏或不完整",
+        "a damaged archive",
+        "请重新索取压缩包，或用压缩软件修复；损坏之前的文件已经读出。"
+    ),
     gloss!("missing", "找不到文件", "missing", "检查路径拼写；相对路径从运行命令时的文件夹算起。"),
     gloss!(
         "no-documents",
@@ -72,6 +84,12 @@ const CAUSES: &[Gloss] = &[
         "记录无法写成所选格式",
         "no form in the output format",
         "这是程序缺陷，请连同文件一起报告（如可分享）。"
+    ),
+    gloss!(
+        "no-match",
+        "没有符合模式的文件",
+        "no file matches",
+        "给模式加引号；* 不跨文件夹，** 跨文件夹。"
     ),
     gloss!("not-a-file", "不是普通文件", "not a file", "请给出文件或文件夹。"),
     gloss!(
@@ -92,6 +110,12 @@ const CAUSES: &[Gloss] = &[
         "不是已知的文档格式",
         "of no known format",
         "另存为 .docx 或纯文本，或者不读它。"
+    ),
+    gloss!(
+        "unsupported-archive",
+        "不支持的压缩格式",
+        "an archive of another sort",
+        "请解开压缩包，再给出所在文件夹。"
     ),
     gloss!(
         "worker",
@@ -193,12 +217,15 @@ const REMARKS: &[Gloss] = &[
 
 /// Why inputs are passed over, by name.
 const SKIPPED: &[Gloss] = &[
+    gloss!("empty-archive", "空的压缩包", "archive without an entry"),
     gloss!("excluded", "按 --exclude 略过", "left out by --exclude"),
     gloss!("hidden", "隐藏文件（以 . 开头）", "hidden (begins with a point)"),
+    gloss!("link", "压缩包中的链接", "link in an archive"),
     gloss!("linked-folder", "指向文件夹的链接", "link to a folder"),
     gloss!("lock-file", "Office 打开时的锁定文件（~$）", "lock file of Office (~$)"),
     gloss!("not-included", "不在 --include 之列", "not named by --include"),
     gloss!("other-sort", "不是文档的文件", "no document by its extension"),
+    gloss!("special-file", "管道、套接字或设备", "pipe, socket or device"),
 ];
 
 /// Shapes of forms, by name.

@@ -49,10 +49,10 @@ impl<'a> Compound<'a> {
             return Err(malformed(PART, "the OLE2 signature", "other bytes"));
         }
         let sectors = Sectors::open(bytes)?;
-        let directory = sectors.chain(number_at(bytes, 0x30), limits.archive_directory_bytes)?;
-        if directory.len() as u64 >= limits.archive_directory_bytes {
+        let directory = sectors.chain(number_at(bytes, 0x30), limits.package_directory_bytes)?;
+        if directory.len() as u64 >= limits.package_directory_bytes {
             let found = directory.len() as u64;
-            let (what, limit) = ("archive directory", limits.archive_directory_bytes);
+            let (what, limit) = ("package directory", limits.package_directory_bytes);
             return Err(ReadError::LimitExceeded { what, limit, found });
         }
         let root = directory

@@ -37,8 +37,8 @@ impl<'a> Directory<'a> {
         let end = End::find(bytes).ok_or_else(|| {
             broken("an end of central directory record", "none; the file is cut off")
         })?;
-        crate::limits::check("archive entries", end.entries, limits.archive_entries)?;
-        crate::limits::check("archive directory", end.size, limits.archive_directory_bytes)?;
+        crate::limits::check("package entries", end.entries, limits.package_entries)?;
+        crate::limits::check("package directory", end.size, limits.package_directory_bytes)?;
         let size = usize::try_from(end.size).unwrap_or(usize::MAX);
         let before = end.position.checked_sub(size);
         let start = before

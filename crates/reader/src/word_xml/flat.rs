@@ -84,7 +84,7 @@ impl Sink for Index<'_> {
             }
             Element::FlatPart => {
                 let count = (self.parts.len() as u64).saturating_add(1);
-                crate::limits::check("archive entries", count, self.limits.archive_entries)?;
+                crate::limits::check("package entries", count, self.limits.package_entries)?;
                 let name = tag.name_in(Namespace::FlatPackage, "name", self.limits)?;
                 self.name = name.map(|name| name.trim_start_matches('/').into());
             }

@@ -255,7 +255,7 @@ fn broken_files_are_malformed() {
     let part = "<pkg:part pkg:name=\"/x\"><pkg:xmlData/></pkg:part>".repeat(10_001);
     check_error(
         &flat("", &[]).replace("</pkg:package>", &(part + "</pkg:package>")),
-        "archive entries",
+        "package entries",
     );
     let declarations = |part: usize| -> String {
         let names: Vec<String> = (0..999).map(|n| format!(" xmlns:n{part}x{n}=\"u\"")).collect();

@@ -93,7 +93,7 @@ impl Sink for Reading<'_> {
                 && let (Some(id), Some(target)) = (id, target)
             {
                 let count = (self.found.len() as u64).saturating_add(1);
-                crate::limits::check("archive entries", count, self.limits.archive_entries)?;
+                crate::limits::check("package entries", count, self.limits.package_entries)?;
                 let length = id.len().max(target.len()) as u64;
                 crate::limits::check("name length", length, self.limits.name_bytes)?;
                 let target = part_name(self.folder, &target);

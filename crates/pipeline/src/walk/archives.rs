@@ -1,0 +1,146 @@
+//! The entries of an archive as inputs of a run.
+
+use super::Found;
+use super::filter::Filter;
+use crate::archive::{self, Archive, Entry, EntrySort, Opened, below};
+use crate::input::{Input, InputSource};
+use crate::run_folder::key;
+use crate::schedule::Admission;
+use crate::{ArchiveError, ArchiveLimits, Error, ErrorKind, Skipped};
+use reader::ReadError;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// An archive whose entries are being given.
+#[derive(Debug)]
+pub(super) struct OpenArchive {
+    archive: Archive,
+    /// As records name it.
+    name: String,
+    relative: PathBuf,
+    /// Archives around its entries.
+    depth: u64,
+    /// Digests of the names of the files that were given.
+    names: BTreeSet<[u8; 16]>,
+    entries: u64,
+    ended: bool,
+}
+
+/// What comes next.
+pub(super) enum Step {
+    Found(Found),
+    /// An entry is an archive itself.
+    Entered(Box<OpenArchive>),
+    Ended,
+    /// The run is over.
+    Over,
+}
+
+impl OpenArchive {
+    /// Opens the `depth`th of archives inside one another.
+    pub(super) fn new(
+        archive: Archive,
+        name: String,
+        relative: PathBuf,
+        depth: u64,
+        limits: &ArchiveLimits,
+    ) -> Result<Box<Self>, Error> {
+        if depth > limits.depth {
+            let (what, limit, found) = ("archive depth", limits.depth, depth);
+            return Err(Error::new(name, ReadError::LimitExceeded { what, limit, found }));
+        }
+        let names = BTreeSet::new();
+        Ok(Box::new(Self { archive, name, relative, depth, names, entries: 0, ended: false }))
+    }
+
+    pub(super) fn next(
+        &mut self,
+        filter: &Filter<'_>,
+        limits: &ArchiveLimits,
+        admission: &Admission,
+    ) -> Step {
+        let entry = match self.archive.next() {
+            _ if self.ended => return Step::Ended,
+            Some(Ok(entry)) => entry,
+            Some(Err(kind)) => {
+                self.ended = true;
+                return Step::Found(Found::Failed(Error::new(&self.name, kind)));
+            }
+            None if self.entries == 0 => {
+                self.ended = true;
+                let name = self.name.clone();
+                return Step::Found(Found::Skipped { name, reason: Skipped::EMPTY_ARCHIVE });
+            }
+            None => return Step::Ended,
+        };
+        self.entries += 1;
+        let name = format!("{}!/{}", self.name, entry.name.trim_start_matches('/'));
+        self.step(entry, name, filter, limits, admission)
+    }
+
+    fn step(
+        &mut self,
+        entry: Entry,
+        name: String,
+        filter: &Filter<'_>,
+        limits: &ArchiveLimits,
+        admission: &Admission,
+    ) -> Step {
+        let failed =
+            |name: &str, kind: ErrorKind| Step::Found(Found::Failed(Error::new(name, kind)));
+        if let Some(reason) = reason_against(&name, &entry.name, filter) {
+            return Step::Found(Found::Skipped { name, reason });
+        }
+        match entry.sort {
+            EntrySort::File => {}
+            EntrySort::Link => return Step::Found(Found::Skipped { name, reason: Skipped::LINK }),
+            EntrySort::Special => {
+                return Step::Found(Found::Skipped { name, reason: Skipped::SPECIAL_FILE });
+            }
+            EntrySort::Refused(kind) => return failed(&name, kind),
+        }
+        if !self.names.insert(key(&name)) {
+            return failed(&name, ArchiveError::Duplicate.into());
+        }
+        let opened = match self.archive.content(admission) {
+            Ok(Some(content)) => archive::open(content, &name, limits, admission),
+            Ok(None) => return Step::Over,
+            Err(kind) => Err(kind),
+        };
+        let relative = below(&self.relative, &entry.name);
+        match opened {
+            Err(kind) => failed(&name, kind),
+            Ok(Opened::Over) => Step::Over,
+            Ok(Opened::Document(content)) => {
+                let source = InputSource::of(content);
+                Step::Found(Found::Input(Input { name, relative, source }))
+            }
+            Ok(Opened::Archive(inner)) => {
+                match Self::new(*inner, name, relative, self.depth.saturating_add(1), limits) {
+                    Ok(inner) => Step::Entered(inner),
+                    Err(error) => Step::Found(Found::Failed(error)),
+                }
+            }
+        }
+    }
+}
+
+/// Why an entry is not read: one of the folders in its name may be hidden or left out.
+fn reason_against(name: &str, in_archive: &str, filter: &Filter<'_>) -> Option<&'static str> {
+    let outside = name.len().saturating_sub(in_archive.trim_start_matches('/').len());
+    for (at, _) in name.match_indices('/').filter(|&(at, _)| at > outside) {
+        let folder = name.get(..at).unwrap_or_default();
+        let last = folder.rsplit('/').next().unwrap_or_default();
+        if last.starts_with('.') && !last.chars().all(|character| character == '.') {
+            return Some(Skipped::HIDDEN);
+        }
+        // What macOS keeps beside the files of an archive.
+        if last == "__MACOSX" {
+            return Some(Skipped::HIDDEN);
+        }
+        if let Some(reason) = filter.reason_against_folder(folder) {
+            return Some(reason);
+        }
+    }
+    filter.reason_against_file(name, false)
+}
