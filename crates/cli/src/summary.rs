@@ -74,7 +74,12 @@ pub(crate) fn print(
     for (label, style, count, severity) in remarks {
         if severity == Severity::Warning || count > 0 {
             let style = if count > 0 { style } else { plain };
-            rows.push((label, style, grouped(count), names(&reporter.most_frequent(severity))));
+            rows.push((
+                label,
+                style,
+                grouped(count),
+                names(&reporter.most_frequent(severity), NAMED),
+            ));
         }
     }
     let skipped = counts.skipped.total();
@@ -188,13 +193,13 @@ fn rates(counts: &Summary, frame: &Frame<'_>) -> String {
     )
 }
 
-fn names(names: &[(&str, u64)]) -> String {
+fn names(names: &[(&str, u64)], most: usize) -> String {
     let mut text = String::new();
-    for (name, count) in names.iter().take(NAMED) {
+    for (name, count) in names.iter().take(most) {
         let comma = if text.is_empty() { "" } else { ", " };
         let _ = write!(text, "{comma}{name} {}", grouped(*count));
     }
-    if names.len() > NAMED {
+    if names.len() > most {
         text.push_str(", …");
     }
     text
@@ -215,5 +220,5 @@ fn skipped_sorts(skipped: &Skipped) -> String {
     sorts.retain(|&(_, count)| count > 0);
     sorts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let sorts: Vec<_> = sorts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-    names(&sorts)
+    names(&sorts, 2 * NAMED)
 }

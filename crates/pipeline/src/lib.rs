@@ -73,7 +73,7 @@ pub use run_report::{
 };
 pub use schedule::WINDOW;
 pub use settings::Settings;
-pub use walk::folder_extensions;
+pub use walk::{folder_extensions, look_into};
 
 pub use ::extract::{Matched, Taken, Trace};
 pub use {::document, ::normalize, ::reader, ::record, ::write};

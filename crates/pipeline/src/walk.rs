@@ -15,6 +15,7 @@ use crate::inputs::{Given, Inputs, path_in_list};
 use crate::schedule::Admission;
 use crate::{ArchiveLimits, Error, ErrorKind, Pattern, Skipped};
 use archives::OpenArchive;
+pub use archives::look_into;
 use filter::Filter;
 use folders::{Folder, Sort};
 use std::ffi::OsStr;

@@ -11,7 +11,7 @@ mod biff;
 use doc_file::{DocFile, in_table, plc, row, sprm};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -83,6 +83,9 @@ fn main() -> io::Result<()> {
             seed(corpus, "docx", &package)?;
         }
     }
+    for archive in archives()? {
+        seed(corpus, "archive", &archive)?;
+    }
     for construct in RTF {
         seed(corpus, "rtf", format!("{{\\rtf1\\ansi\\ansicpg936{construct}}}").as_bytes())?;
     }
@@ -109,6 +112,42 @@ fn main() -> io::Result<()> {
         seed(corpus, "extract", &table.concat())?;
     }
     Ok(())
+}
+
+/// A zip with a zip in it, a tar with a long name, both in gzip, and pieces.
+fn archives() -> io::Result<Vec<Vec<u8>>> {
+    let zip = |files: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(*name, options).map_err(io::Error::other)?;
+            zip.write_all(bytes)?;
+        }
+        zip.finish().map(Cursor::into_inner).map_err(io::Error::other)
+    };
+    let inner = zip(&[("预算.txt", b"x"), ("../b.txt", b"y")])?;
+    let outer = zip(&[("i.zip", &inner), ("c/", b""), ("n.png", b"z")])?;
+    let mut tar = tar::Builder::new(Vec::new());
+    for name in ["a.txt".to_owned(), format!("{}.txt", "l".repeat(150))] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(2);
+        tar.append_data(&mut header, name, &b"xy"[..])?;
+    }
+    let tar = tar.into_inner()?;
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes)?;
+        encoder.finish()
+    };
+    let mut seven_zip =
+        sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).map_err(io::Error::other)?;
+    for name in ["a.txt", "b.zip"] {
+        let entry = sevenz_rust2::ArchiveEntry::new_file(name);
+        seven_zip.push_archive_entry(entry, Some(inner.as_slice())).map_err(io::Error::other)?;
+    }
+    let seven_zip = seven_zip.finish()?.into_inner();
+    let pieces = b"../a.txt\n\nPK\x03\x04\n\nxyz".to_vec();
+    Ok(vec![gzip(&tar)?, gzip(&outer)?, gzip(b"x")?, inner, outer, tar, seven_zip, pieces])
 }
 
 /// Files with what the `doc` reader knows.

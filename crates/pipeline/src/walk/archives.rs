@@ -2,12 +2,12 @@
 
 use super::Found;
 use super::filter::Filter;
-use crate::archive::{self, Archive, Entry, EntrySort, Opened, below};
+use crate::archive::{self, Archive, Blob, Content, Entry, EntrySort, Opened, below};
 use crate::input::{Input, InputSource};
 use crate::run_folder::key;
 use crate::schedule::Admission;
 use crate::{ArchiveError, ArchiveLimits, Error, ErrorKind, Skipped};
-use reader::ReadError;
+use reader::{Limits, ReadError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -121,6 +121,53 @@ impl OpenArchive {
                     Err(error) => Step::Found(Found::Failed(error)),
                 }
             }
+        }
+    }
+}
+
+/// Looks into an archive that is in memory as a run does, and hands each entry to `meet`: its name, and its bytes or
+/// the name of the failure or of the reason for which it is passed over. What is no archive is its own only entry.
+pub fn look_into(
+    name: &str,
+    bytes: Vec<u8>,
+    limits: &ArchiveLimits,
+    mut meet: impl FnMut(&str, Result<&[u8], &str>),
+) {
+    let filter = Filter { include: &[], exclude: &[] };
+    let admission = Admission::free();
+    let mut buffer = Vec::new();
+    let mut open: Vec<Box<OpenArchive>> = Vec::new();
+    let content = Content::plain(Blob::of_memory(bytes, Vec::new()));
+    match archive::open(content, name, limits, &admission) {
+        Ok(Opened::Archive(archive)) => {
+            match OpenArchive::new(*archive, name.to_owned(), PathBuf::from(name), 1, limits) {
+                Ok(archive) => open.push(archive),
+                Err(error) => meet(name, Err(error.name())),
+            }
+        }
+        Ok(Opened::Document(content)) => match content.read(&mut buffer) {
+            Ok(()) => meet(name, Ok(&buffer)),
+            Err(kind) => meet(name, Err(Error::new(name, kind).name())),
+        },
+        Ok(Opened::Over) => {}
+        Err(kind) => meet(name, Err(Error::new(name, kind).name())),
+    }
+    while let Some(archive) = open.last_mut() {
+        match archive.next(&filter, limits, &admission) {
+            Step::Found(Found::Input(Input { name, source, .. })) => {
+                let read = source.open(&Limits::default());
+                match read.and_then(|input| input.read(&Limits::default(), &mut buffer)) {
+                    Ok(()) => meet(&name, Ok(&buffer)),
+                    Err(kind) => meet(&name, Err(Error::new(&name, kind).name())),
+                }
+            }
+            Step::Found(Found::Failed(error)) => {
+                meet(&error.path.to_string_lossy(), Err(error.name()));
+            }
+            Step::Found(Found::Skipped { name, reason }) => meet(&name, Err(reason)),
+            Step::Entered(inner) => open.push(inner),
+            Step::Ended => drop(open.pop()),
+            Step::Over => return,
         }
     }
 }
