@@ -41,6 +41,8 @@ pub struct Column {
     pub nullable: bool,
     /// Whether it repeats what a parent's row or another column says.
     pub derived: bool,
+    /// The texts that may stand in it, each with its Chinese term; empty where any text may.
+    pub choices: &'static [(&'static str, &'static str)],
 }
 
 /// What the cells of a [`Column`] hold.
@@ -61,6 +63,12 @@ pub enum Sort {
 }
 
 impl Column {
+    /// The Chinese term for a text of [`choices`](Self::choices); any other text is itself.
+    pub fn chinese_of<'t>(&self, text: &'t str) -> &'t str {
+        let known = self.choices.iter().find(|(name, _)| *name == text);
+        known.map_or(text, |(_, chinese)| chinese)
+    }
+
     /// A column that is never null.
     const fn new(
         sort: Sort,
@@ -68,7 +76,16 @@ impl Column {
         chinese: &'static str,
         about: &'static str,
     ) -> Self {
-        Self { name, official: None, chinese, about, sort, nullable: false, derived: false }
+        Self {
+            name,
+            official: None,
+            chinese,
+            about,
+            sort,
+            nullable: false,
+            derived: false,
+            choices: &[],
+        }
     }
 
     /// The same column, which may be null.
@@ -79,6 +96,11 @@ impl Column {
     /// The same column with its official name.
     pub(super) const fn official(self, name: &'static str) -> Self {
         Self { official: Some(name), ..self }
+    }
+
+    /// The same column, in which only these texts stand.
+    pub(super) const fn choices(self, choices: &'static [(&'static str, &'static str)]) -> Self {
+        Self { choices, ..self }
     }
 
     /// The same column, which repeats something.

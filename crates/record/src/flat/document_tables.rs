@@ -173,7 +173,11 @@ pub(super) const DIAGNOSTICS: Table = Table {
         NAME,
         integer("diagnostic", "诊断次序", "ordinal of the remark in the document, from 1"),
         text("name", "名称", "name of what is flagged"),
-        text("severity", "程度", "error, warning or info"),
+        text("severity", "程度", "error, warning or info").choices(&[
+            ("error", "错误"),
+            ("warning", "警告"),
+            ("info", "提示"),
+        ]),
         text("message", "说明", "what was expected and what was found"),
         text_or_null("at", "位置", "place in the document, null for the whole"),
         text("help", "处理办法", "what to do about it; may be empty"),

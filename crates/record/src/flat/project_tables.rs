@@ -19,7 +19,21 @@ const PROJECT_CODE: Column =
     text_or_null("project_code", "项目编码", "code of the project").official("PRO_CODE").derived();
 const PROJECT_NAME: Column =
     text_or_null("project_name", "项目名称", "name of the project").official("PRO_NAME").derived();
-const HORIZON: Column = text("horizon", "期限", "annual, medium_term or unspecified");
+const HORIZON: Column = text("horizon", "期限", "annual, medium_term or unspecified").choices(&[
+    ("annual", "年度"),
+    ("medium_term", "中长期"),
+    ("unspecified", "未注明"),
+]);
+const KINDS: &[(&str, &str)] = &[
+    ("quantity", "数量"),
+    ("date", "日期"),
+    ("period", "期间"),
+    ("recurrence", "周期"),
+    ("compound", "多项"),
+    ("qualitative", "定性"),
+    ("template", "未填"),
+    ("blank", "空"),
+];
 const YUAN: &str = "the same in yuan, exact; null where it is no number that can be held exactly";
 
 pub(super) const PROJECTS: Table = Table {
@@ -156,7 +170,8 @@ const VALUE_KIND: Column = text(
     "value_kind",
     "指标值类型",
     "quantity, date, period, recurrence, compound, qualitative, template or blank",
-);
+)
+.choices(KINDS);
 const BASIS: Column =
     text_or_null("basis", "指标值确定依据", "basis of the value").official("INDEXSTANDARDS");
 const WEIGHT: Column = text_or_null("weight", "分值权重", "weight as written").official("WEIGHT");
@@ -168,7 +183,8 @@ const DIRECTION: Column =
 const ACTUAL: Column =
     text_or_null("actual", "实际完成值", "the value achieved as written; see terms")
         .official("IND_COMP");
-const ACTUAL_KIND: Column = text_or_null("actual_kind", "实际完成值类型", "as value_kind");
+const ACTUAL_KIND: Column =
+    text_or_null("actual_kind", "实际完成值类型", "as value_kind").choices(KINDS);
 const SCORE: Column = text_or_null("score", "得分", "score as written").official("EVAL_SCORE");
 const SCORE_NUMBER: Column =
     number_or_null("score_number", "得分（数）", "score, where it is a plain number").derived();
@@ -266,7 +282,14 @@ pub(super) const TERMS: Table = Table {
             "所属",
             "indicator_value or indicator_actual (of indicators), department_value or department_actual \
              (of department_indicators), goal_indicator (of goal_indicators)",
-        ),
+        )
+        .choices(&[
+            ("indicator_value", "绩效指标的指标值"),
+            ("indicator_actual", "绩效指标的实际完成值"),
+            ("department_value", "部门整体绩效指标的指标值"),
+            ("department_actual", "部门整体绩效指标的实际完成值"),
+            ("goal_indicator", "分项目标绩效指标"),
+        ]),
         integer(
             "parent",
             "上级次序",
@@ -274,14 +297,27 @@ pub(super) const TERMS: Table = Table {
         ),
         INDICATOR,
         integer("term", "解析次序", "ordinal of the term in the value, from 1"),
-        text("type", "类型", "quantity, date, period or recurrence"),
+        text("type", "类型", "quantity, date, period or recurrence").choices(KINDS),
         integer("span_start", "起始字符", "first character in the raw text, from 0"),
         integer("span_end", "终止字符", "one past the last character in the raw text"),
         text_or_null(
             "op",
             "比较符",
             "eq, ge, gt, le, lt, range of a quantity; on, by, before, after, from of a day",
-        ),
+        )
+        .choices(&[
+            ("eq", "等于"),
+            ("ge", "大于等于"),
+            ("gt", "大于"),
+            ("le", "小于等于"),
+            ("lt", "小于"),
+            ("range", "区间"),
+            ("on", "当日"),
+            ("by", "截至"),
+            ("before", "早于"),
+            ("after", "之后"),
+            ("from", "起"),
+        ]),
         number_or_null("number", "数值", "number as written, the lower end of a range"),
         number_or_null("upper", "数值上限", "upper end of a range"),
         text_or_null("unit", "度量单位", "unit as written, after folding").official("METERUNIT"),
@@ -296,7 +332,14 @@ pub(super) const TERMS: Table = Table {
         text_or_null("period_to", "期间止", "last date of a period, at the precision written"),
         date_or_null("period_to_day", "期间止（日）", "period_to, where it is a day").derived(),
         boolean_or_null("inferred", "年份推定", "whether the year is the fiscal year, not written"),
-        text_or_null("every", "周期", "day, week, month, quarter, half_year or year"),
+        text_or_null("every", "周期", "day, week, month, quarter, half_year or year").choices(&[
+            ("day", "日"),
+            ("week", "周"),
+            ("month", "月"),
+            ("quarter", "季度"),
+            ("half_year", "半年"),
+            ("year", "年"),
+        ]),
         integer_or_null("month", "月", "month of a recurrence, where given"),
         integer_or_null(
             "day",
