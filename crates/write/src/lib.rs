@@ -20,6 +20,7 @@
 //! What a record holds is defined by `record`; only the form of `inspect` is defined here, because `document` serialises nothing.
 
 mod cell_grid;
+mod error;
 mod inspect_json;
 mod inspect_text;
 mod json;
@@ -27,12 +28,14 @@ mod json_lines;
 mod json_pretty;
 pub mod page;
 mod printable;
+pub mod tables;
+pub mod workbook;
 mod wrap;
 
 use record::RecordSet;
 use serde::Serialize;
-use std::fmt;
 
+pub use error::WriteError;
 pub use inspect_json::inspect_json;
 pub use inspect_text::inspect_text;
 pub use json::Json;
@@ -65,32 +68,6 @@ pub enum Layout {
 
 /// All output formats, by name.
 pub const WRITERS: &[&dyn Writer] = &[&Json, &JsonLines];
-
-/// Why records could not be written.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// A value has no form in the output format.
-    Encode(serde_json::Error),
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Encode(error) => {
-                write!(formatter, "expected records that JSON can hold, found {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Encode(error) => Some(error),
-        }
-    }
-}
 
 /// Appends `value` as JSON without any layout white space.
 fn append_json(value: &impl Serialize, output: &mut Vec<u8>) -> Result<(), WriteError> {
