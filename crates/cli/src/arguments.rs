@@ -20,6 +20,7 @@ const EXTRACT_EXAMPLES: &str = "\
 Examples:
   jixiao extract documents --out records                  all in records/records.jsonl
   jixiao extract documents --out records --format json    a file for each document
+  jixiao extract documents --out records --format xlsx    records/jixiao.xlsx beside records/records.jsonl
   jixiao extract 预算.docx --out - | jq .projects          JSON lines on standard output
   jixiao extract 申报.zip 2022.tar.gz --out records        archives are read in place
   jixiao extract 'import/20*/**/*.docx' --out records     a pattern; ** goes through folders
@@ -59,6 +60,9 @@ pub(crate) enum Colour {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write the records as tables: Parquet, CSV, or a workbook
+    #[command(after_help = with_limits(&crate::export::help()))]
+    Export(crate::export::Export),
     /// Make records of documents
     #[command(after_help = with_limits(EXTRACT_EXAMPLES))]
     Extract(Box<Extract>),
@@ -89,9 +93,12 @@ pub(crate) struct Extract {
     #[arg(long, short, default_value = "output", value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// jsonl: one line a document in DIR/records.jsonl. json: a readable file for each document, as the
-    /// inputs lie in their folders; where two want one name, the later gets a number
+    /// inputs lie in their folders; where two want one name, the later gets a number. csv, parquet, xlsx: as jsonl,
+    /// and the tables beside it once the run has ended, see jixiao export
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<String>,
+    #[command(flatten)]
+    pub(crate) tables: crate::export::Tables,
     /// Begin anew where a run was stopped in DIR; else the same command goes on where it stopped
     #[arg(long)]
     pub(crate) fresh: bool,
@@ -189,7 +196,10 @@ fn with_limits(examples: &str) -> String {
 }
 
 fn formats() -> Vec<&'static str> {
-    pipeline::write::WRITERS.iter().map(|writer| writer.name()).collect()
+    let mut names: Vec<_> = pipeline::write::WRITERS.iter().map(|writer| writer.name()).collect();
+    names.extend(pipeline::write::tables::TABLE_FORMATS.iter().map(|format| format.name()));
+    names.sort_unstable();
+    names
 }
 
 fn limit(text: &str) -> Result<Limit, String> {

@@ -1,6 +1,7 @@
 //! `jixiao extract`: records of documents, and what is to be said about them.
 
 use crate::arguments::Extract;
+use crate::export::{table_format, write_tables};
 use crate::progress::Progress;
 use crate::report::{Reporter, failure};
 use crate::signals::Signals;
@@ -61,6 +62,12 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
     if counts.stopped {
         summary::stopped(&counts, request, &mut out);
         return Ok(Ending::Stopped(signals.code()));
+    }
+    if let Some(format) = request.format.as_deref().and_then(table_format)
+        && counts.read > 0
+        && write_tables(format, request) == Ending::CouldNotRun
+    {
+        return Ok(Ending::CouldNotRun);
     }
     Ok(if counts.read == 0 {
         Ending::CouldNotRun

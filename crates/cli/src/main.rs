@@ -1,6 +1,7 @@
 //! The `jixiao` command: translates requests and results, and decides nothing.
 
 mod arguments;
+mod export;
 mod extract;
 mod inputs;
 mod inspect;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         return Ending::CouldNotRun.into();
     }
     let done = match arguments.command {
+        Command::Export(request) => Ok(export::run(&request)),
         Command::Extract(request) => extract::run(&request),
         Command::Inspect(request) => inspect::run(&request),
         Command::Schema => schema(),

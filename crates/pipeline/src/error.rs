@@ -56,6 +56,9 @@ pub enum ErrorKind {
         "expected an empty output folder or this run's own, found another run that was stopped in it"
     )]
     OtherRun,
+    /// The run in the folder has not come to its end.
+    #[error("expected a run that has ended, found one that was stopped")]
+    Unfinished,
     /// The file was written to while it was read.
     #[error("expected a file that stays as it is, found {0}")]
     Changed(String),
@@ -65,6 +68,14 @@ pub enum ErrorKind {
     /// A stage panicked on the document: a defect of this program, whatever the file.
     #[error("panic in this program: {0}")]
     Panic(String),
+    /// The file holds no records of this program, or not only.
+    #[error("expected records of jixiao/1 in line {line}, found {found}")]
+    NoRecords {
+        /// The line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
     /// It took longer than a document may.
     #[error("expected a document that takes at most {} s, found one that takes longer", .0.as_secs_f64())]
     Timeout(Duration),
@@ -122,7 +133,9 @@ impl Error {
             ErrorKind::Busy => "busy",
             ErrorKind::OtherRun => "other-run",
             ErrorKind::Changed(_) => "changed-while-read",
+            ErrorKind::Unfinished => "unfinished-run",
             ErrorKind::Read(error) => error.name(),
+            ErrorKind::NoRecords { .. } => "no-records",
             ErrorKind::Panic(_) => "panic",
             ErrorKind::Timeout(_) => "timeout",
             ErrorKind::OutOfMemory { .. } => "out-of-memory",
@@ -142,8 +155,9 @@ impl Error {
             | ErrorKind::NoDocuments { .. }
             | ErrorKind::NoMatch
             | ErrorKind::Archive(_)
+            | ErrorKind::Unfinished
             | ErrorKind::Changed(_) => "open",
-            ErrorKind::Read(_) => "read",
+            ErrorKind::Read(_) | ErrorKind::NoRecords { .. } => "read",
             ErrorKind::Panic(_)
             | ErrorKind::Timeout(_)
             | ErrorKind::OutOfMemory { .. }
@@ -187,7 +201,11 @@ impl Error {
                     .to_owned()
             }
             ErrorKind::Changed(_) => "run again when nobody is saving it".to_owned(),
+            ErrorKind::Unfinished => "run its command again to let it end".to_owned(),
             ErrorKind::Read(error) => error.help(),
+            ErrorKind::NoRecords { .. } => {
+                "name a file that jixiao extract wrote, or the documents themselves".to_owned()
+            }
             ErrorKind::Timeout(_) => {
                 "if the file is genuine, give it more time with --timeout SECONDS".to_owned()
             }

@@ -30,6 +30,7 @@ mod archive;
 mod count;
 mod document_run;
 mod error;
+mod export;
 mod extract_run;
 mod file;
 mod input;
@@ -41,6 +42,7 @@ mod outcome;
 mod output;
 mod panics;
 mod pattern;
+mod record_source;
 mod run_folder;
 mod run_report;
 mod schedule;
@@ -53,6 +55,7 @@ pub use archive::{ARCHIVE_EXTENSIONS, ArchiveError, ArchiveLimits};
 pub use count::count_inputs;
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
+pub use export::{Exported, export};
 pub use extract_run::{Output, extract, extract_inputs};
 pub use inputs::Inputs;
 pub use isolate::{
@@ -63,6 +66,7 @@ pub use memory::MEMORY;
 pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Slowest, Summary};
 pub use panics::keep_panics_quiet;
 pub use pattern::Pattern;
+pub use record_source::{MeetRecords, Tried, each_record};
 pub use run_folder::{
     FAILURES, FailureLine, MANIFEST, ManifestLine, RUN_FILES, Start, Status, read_failures,
     read_manifest,

@@ -15,7 +15,8 @@ mod manifest;
 
 use crate::run_report::{REPORT, SUMMARY};
 use crate::{Error, ErrorKind, Settings};
-use growing::{Growing, part_of, persist_left_over};
+pub(crate) use growing::part_of;
+use growing::{Growing, persist_left_over};
 pub(crate) use manifest::hexadecimal;
 pub use manifest::{FailureLine, ManifestLine, Status};
 use serde::{Deserialize, Serialize};
@@ -352,7 +353,7 @@ pub(crate) fn key(name: &str) -> [u8; 16] {
 }
 
 /// Locks the folder for this process, as long as the file is open.
-fn lock(folder: &Path) -> Result<File, Error> {
+pub(crate) fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(LOCK);
     let open = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
     let file = open.map_err(|error| Error::write(&path, error))?;
@@ -404,7 +405,7 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// Lets the names in `folder` reach the disk.
-fn sync_folder(folder: &Path) -> Result<(), Error> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
     if cfg!(unix) {
         let synced = File::open(folder).and_then(|folder| folder.sync_all());
         synced.map_err(|error| Error::write(folder, error))?;

@@ -21,7 +21,7 @@ pub(super) struct Growing {
 }
 
 /// The name of a file while it grows.
-pub(super) fn part_of(folder: &Path, name: &str) -> PathBuf {
+pub(crate) fn part_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.part"))
 }
 

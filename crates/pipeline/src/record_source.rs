@@ -1,0 +1,262 @@
+//! Records, one document after the other, from wherever they are: the folder of a run, files of records, or documents.
+
+use crate::extract_run::{Output, extract};
+use crate::file::OpenFile;
+use crate::run_folder::{MANIFEST, Status, part_of, read_manifest};
+use crate::{Error, ErrorKind, Observer, Settings};
+use record::RecordSet;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::path::{Path, PathBuf};
+use write::{JsonLines, Layout, Writer as _};
+
+/// Bytes of one line of records; a longer one was not written by us.
+const LONGEST_LINE: u64 = 4 << 30;
+/// Bytes that are read at once.
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// Takes the records of one document; an error ends the reading.
+pub type MeetRecords<'m> = dyn FnMut(RecordSet) -> Result<(), Error> + Send + 'm;
+
+/// What became of the documents of which records had to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tried {
+    /// Records could be made.
+    pub read: u64,
+    /// None could.
+    pub failed: u64,
+}
+
+/// Hands the records of each document of `paths` to `meet`, in their order. A path is
+///
+/// * the folder of a run that has ended, in either layout;
+/// * a file `….jsonl` (a document a line) or `….json` (one or several documents);
+/// * a document, or a folder of documents, of which records are made; `observer` is told about each, and they
+///   are counted.
+///
+/// One document is in memory at a time. The same content may come several times.
+///
+/// # Errors
+///
+/// Where a path cannot be read, or holds no records where it should, and what `meet` gives. A document of which no records
+/// can be made is told to `observer`, and the others go on.
+pub fn each_record(
+    paths: &[PathBuf],
+    settings: &Settings,
+    observer: &mut dyn Observer,
+    meet: &mut MeetRecords<'_>,
+) -> Result<Tried, Error> {
+    let mut tried = Tried::default();
+    // Documents that follow one another are one run.
+    for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
+        match paths {
+            [path] if !is_document(path) => of_records(path, settings, meet)?,
+            documents => {
+                let more = of_documents(documents, settings, observer, meet)?;
+                tried.read += more.read;
+                tried.failed += more.failed;
+            }
+        }
+    }
+    Ok(tried)
+}
+
+/// The file of records in the folder of a run.
+fn records_file(folder: &Path) -> Option<PathBuf> {
+    match JsonLines.layout() {
+        Layout::OneFile(name) => Some(folder.join(name)),
+        Layout::FilePerDocument(_) => None,
+    }
+}
+
+fn has_extension(path: &Path, expected: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(expected))
+}
+
+/// Whether it is no file of records and no folder of a run.
+fn is_document(path: &Path) -> bool {
+    let of_a_run = records_file(path).is_some_and(|file| file.is_file())
+        || path.join(MANIFEST).is_file()
+        || part_of(path, MANIFEST).is_file();
+    !of_a_run && !has_extension(path, "json") && !has_extension(path, "jsonl")
+}
+
+fn of_records(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    if has_extension(path, "jsonl") && !path.is_dir() {
+        return lines(path, meet);
+    }
+    if has_extension(path, "json") && !path.is_dir() {
+        return objects(path, settings, meet);
+    }
+    if part_of(path, MANIFEST).is_file() {
+        return Err(Error::new(path, ErrorKind::Unfinished));
+    }
+    match records_file(path) {
+        Some(file) if file.is_file() => lines(&file, meet),
+        _ => tree(path, settings, meet),
+    }
+}
+
+/// One document a line.
+fn lines(path: &Path, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let fail = |error| Error::new(path, ErrorKind::Open(error));
+    let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(fail)?);
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        line.clear();
+        let read = file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
+        if read == 0 {
+            break;
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let records = serde_json::from_slice(&line);
+        let records = records.map_err(|error| {
+            let line = number + (error.line() as u64).saturating_sub(1);
+            Error::new(path, ErrorKind::NoRecords { line, found: error.to_string() })
+        })?;
+        meet(records)?;
+    }
+    Ok(())
+}
+
+/// One document laid out for people, or several.
+fn objects(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    let read = OpenFile::open(path, &settings.limits)
+        .and_then(|file| file.read(&settings.limits, &mut bytes));
+    read.map_err(|kind| Error::new(path, kind))?;
+    for records in serde_json::Deserializer::from_slice(&bytes).into_iter::<RecordSet>() {
+        let records = records.map_err(|error| {
+            let line = error.line() as u64;
+            Error::new(path, ErrorKind::NoRecords { line, found: error.to_string() })
+        })?;
+        meet(records)?;
+    }
+    Ok(())
+}
+
+/// A file for each document, which the manifest names.
+fn tree(folder: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let mut files = Vec::new();
+    read_manifest(folder, |line| {
+        if line.status == Status::Read {
+            files.extend(line.output);
+        }
+    })?;
+    files.iter().try_for_each(|file| objects(&folder.join(file), settings, meet))
+}
+
+fn of_documents(
+    paths: &[PathBuf],
+    settings: &Settings,
+    observer: &mut dyn Observer,
+    meet: &mut MeetRecords<'_>,
+) -> Result<Tried, Error> {
+    let settings = Settings { writer: &JsonLines, ..settings.clone() };
+    let mut taken = Lines { line: Vec::new(), meet, failure: None };
+    let done = extract(paths, Output::Stream(&mut taken), &settings, observer);
+    match taken.failure {
+        Some(failure) => Err(failure),
+        None => done.map(|summary| Tried { read: summary.read, failed: summary.failed }),
+    }
+}
+
+/// Takes records as JSON lines.
+struct Lines<'l, 'm> {
+    line: Vec<u8>,
+    meet: &'l mut MeetRecords<'m>,
+    failure: Option<Error>,
+}
+
+impl Write for Lines<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.failure.is_some() {
+                return Err(io::ErrorKind::Other.into());
+            }
+            self.line.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                let records = serde_json::from_slice(&self.line)?;
+                self.line.clear();
+                self.failure = (self.meet)(records).err();
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failure.is_some() { Err(io::ErrorKind::Other.into()) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Quiet;
+    use std::fs;
+
+    fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        each_record(paths, &Settings::default(), &mut Quiet, &mut |records| {
+            let name = records.source.name.rsplit('/').next().unwrap_or_default().to_owned();
+            names.push(name);
+            Ok(())
+        })?;
+        Ok(names)
+    }
+
+    #[test]
+    fn records_come_from_runs_files_and_documents_alike() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("in")).expect("made");
+        fs::write(at("in/a.txt"), "一、总体绩效目标").expect("written");
+        fs::write(at("in/b.txt"), "二、分项绩效目标").expect("written");
+        let given = [at("in")];
+        let tree = Settings { writer: &write::Json, ..Settings::default() };
+        for (out, settings) in [("lines", Settings::default()), ("tree", tree)] {
+            let out = at(out);
+            extract(&given, Output::Folder(&out), &settings, &mut Quiet).expect("written");
+        }
+        for path in ["in", "lines", "tree", "lines/records.jsonl"] {
+            assert_eq!(names(&[at(path)]).expect(path), ["a.txt", "b.txt"], "{path}");
+        }
+        let several = [at("tree/b.txt.json"), at("in/a.txt"), at("in/b.txt"), at("lines")];
+        let expect = ["b.txt", "a.txt", "b.txt", "a.txt", "b.txt"];
+        assert_eq!(names(&several).expect("read"), expect);
+    }
+
+    #[test]
+    fn what_holds_no_records_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a.jsonl"), "\n{\"schema\":\"jixiao/9\"}\n").expect("written");
+        let error = names(&[at("a.jsonl")]).expect_err("no records");
+        assert!(
+            error.to_string().starts_with("expected records of jixiao/1 in line 2, found "),
+            "{error}"
+        );
+        fs::write(at("manifest.jsonl.part"), "").expect("written");
+        let error = names(&[folder.path().to_owned()]).expect_err("not finished");
+        assert_eq!(error.to_string(), "expected a run that has ended, found one that was stopped");
+        assert_eq!(names(&[at("none.json")]).expect_err("missing").name(), "missing");
+    }
+
+    #[test]
+    fn an_error_of_who_takes_them_ends_the_reading() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a.txt", "b.txt", "c.txt"] {
+            fs::write(folder.path().join(name), name).expect("written");
+        }
+        let mut met = 0;
+        let paths = [folder.path().to_owned()];
+        let done = each_record(&paths, &Settings::default(), &mut Quiet, &mut |_| {
+            met += 1;
+            Err(Error::new("out", ErrorKind::Busy))
+        });
+        assert_eq!(done.expect_err("refused").name(), "busy");
+        assert_eq!(met, 1);
+    }
+}
