@@ -134,6 +134,8 @@ struct GateState {
     bytes: u64,
     /// Whether the run has failed.
     over: bool,
+    /// Jobs that wait for a change.
+    waiting: usize,
 }
 
 impl Gate {
@@ -149,13 +151,21 @@ impl Gate {
                 state.bytes = state.bytes.saturating_add(bytes);
                 return true;
             }
+            state.waiting += 1;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
         }
     }
 
     fn change(&self, change: impl FnOnce(&mut GateState)) {
-        change(&mut lock(&self.state));
-        self.changed.notify_all();
+        let mut state = lock(&self.state);
+        change(&mut state);
+        let waiting = state.waiting;
+        drop(state);
+        // Waking nobody still costs a call into the system, twice for each document.
+        if waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 }
 
