@@ -20,7 +20,7 @@ use plain::PlainTag;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::{BytesRef, Event};
-use skip::{Opening, Subtree};
+use skip::{Opening, SeenSubtrees, Subtree};
 pub(crate) use tag::Tag;
 use tag::{attributes, check_attributes};
 use window::Window;
@@ -79,7 +79,7 @@ pub(crate) struct Pump<'l> {
     /// Whether what follows the root is left alone.
     single: bool,
     text_bytes: u64,
-    declares: memchr::memmem::Finder<'static>,
+    seen: SeenSubtrees,
 }
 
 impl<'l> Pump<'l> {
@@ -95,7 +95,7 @@ impl<'l> Pump<'l> {
             rooted: false,
             single: false,
             text_bytes: 0,
-            declares: memchr::memmem::Finder::new("xmlns"),
+            seen: SeenSubtrees::default(),
         }
     }
 
@@ -288,7 +288,7 @@ impl<'l> Pump<'l> {
         }
         let wanted = if over { Some(&[][..]) } else { sink.plain(element) };
         if let Some(wanted) = wanted
-            && let Subtree::Plain(length) = skip::subtree(after, tag.name, wanted)
+            && let Subtree::Plain(length) = self.seen.subtree(after, tag.name, wanted)
         {
             if !over {
                 sink.end(element)?;
@@ -328,7 +328,7 @@ impl<'l> Pump<'l> {
         if self.over.is_some() {
             return Ok((Element::Other, true));
         }
-        let element = self.element(tag.name);
+        let element = self.element(tag);
         let namespaces = &self.namespaces;
         let tag = Tag { name: tag.name, attributes: tag.attributes, namespaces, part, after };
         if let Element::Choice | Element::Fallback = element
@@ -388,16 +388,17 @@ impl<'l> Pump<'l> {
         sink.text(text)
     }
 
-    /// Which element a name stands for.
+    /// Which element a tag stands for.
     #[inline]
-    fn element(&self, name: &str) -> Element {
-        if let Some(prefix) = self.namespaces.word_prefix()
-            && let Some(local) = name.strip_prefix(prefix)
-            && !(prefix.is_empty() && local.contains(':'))
+    fn element(&self, tag: PlainTag<'_>) -> Element {
+        let prefix = tag.name.len().saturating_sub(tag.local.len());
+        if let Some(word) = self.namespaces.word_prefix()
+            && word.len() == prefix
+            && word.bytes().zip(tag.name.bytes()).all(|(one, other)| one == other)
         {
-            return Element::of(Namespace::Word, local);
+            return Element::of(Namespace::Word, tag.local);
         }
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = tag.name.split_once(':').unwrap_or(("", tag.name));
         Element::of(self.namespaces.resolve(prefix), local)
     }
 
@@ -408,7 +409,7 @@ impl<'l> Pump<'l> {
         if tag.attributes.len() > CERTAINLY_SMALL {
             check_attributes(tag.attributes, self.limits)?;
         }
-        if self.declares.find(tag.attributes.as_bytes()).is_none() {
+        if !may_declare(tag.attributes) {
             return Ok(false);
         }
         let depth = self.depth();
@@ -432,21 +433,38 @@ impl<'l> Pump<'l> {
     }
 }
 
+/// Whether `xmlns` stands among `attributes`.
+#[inline]
+fn may_declare(attributes: &str) -> bool {
+    let bytes = attributes.as_bytes();
+    memchr::memchr_iter(b'x', bytes)
+        .any(|at| bytes.get(at..).is_some_and(|rest| rest.starts_with(b"xmlns")))
+}
+
 /// `bytes` as text, without a character that is cut off at their end where more is to come.
 fn whole_characters<'b>(bytes: &'b [u8], last: bool, part: &str) -> Result<&'b str, ReadError> {
     // The fast check first; it does not say where the trouble is.
-    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return Ok(text);
+    let cut = if last { 0 } else { cut_off(bytes) };
+    let whole = bytes.get(..bytes.len().saturating_sub(cut)).unwrap_or_default();
+    simdutf8::basic::from_utf8(whole).or_else(|_| {
+        std::str::from_utf8(whole)
+            .map_err(|error| malformed(part, "valid UTF-8", error.to_string()))
+    })
+}
+
+/// How many bytes at the end of `bytes` begin a character that is not whole.
+fn cut_off(bytes: &[u8]) -> usize {
+    for (count, &byte) in (1..=3).zip(bytes.iter().rev()) {
+        let length = match byte {
+            0x80..=0xBF => continue,
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            _ => return 0,
+        };
+        return if length > count { count } else { 0 };
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        Err(error) if error.error_len().is_none() && !last => {
-            let whole =
-                bytes.get(..error.valid_up_to()).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            Ok(whole.unwrap_or_default())
-        }
-        Err(error) => Err(malformed(part, "valid UTF-8", error.to_string())),
-    }
+    0
 }
 
 /// Whether the error only says that `rest` ends inside a token.

@@ -2,6 +2,19 @@
 
 use super::namespaces::Namespace;
 
+/// The first eight bytes of a name as one number, which is found among many in a few comparisons.
+const fn packed(name: &str) -> u64 {
+    let mut bytes = name.as_bytes();
+    let mut word = 0_u64;
+    while let [first, rest @ ..] = bytes
+        && word >> 56 == 0
+    {
+        word = word << 8 | *first as u64;
+        bytes = rest;
+    }
+    word
+}
+
 macro_rules! elements {
     ($($namespace:ident { $($local:literal => $name:ident,)* })*) => {
         /// An element that some record may need, or that must be stepped over.
@@ -15,12 +28,20 @@ macro_rules! elements {
             Other,
         }
 
+        /// The names, packed.
+        #[allow(non_upper_case_globals, reason = "they are called as the elements are")]
+        mod words {
+            $($(pub(super) const $name: u64 = super::packed($local);)*)*
+        }
+
         impl Element {
             /// The element of that name.
+            #[inline]
             pub(crate) fn of(namespace: Namespace, local: &str) -> Self {
+                let word = packed(local);
                 match namespace {
-                    $(Namespace::$namespace => match local {
-                        $($local => Self::$name,)*
+                    $(Namespace::$namespace => match word {
+                        $(words::$name if local == $local => Self::$name,)*
                         _ => Self::Other,
                     },)*
                     _ => Self::Other,

@@ -19,35 +19,45 @@ pub(crate) struct PlainTag<'a> {
 /// The start tag with which `text` begins, and what follows it; `None` unless it is plain and whole.
 #[inline]
 pub(crate) fn start_tag(text: &str) -> Option<(PlainTag<'_>, &str)> {
-    let inner = text.strip_prefix('<')?;
-    let bytes = inner.as_bytes();
-    if matches!(bytes.first(), Some(b'!' | b'?' | b'/' | b'>') | None) {
+    let bytes = text.as_bytes();
+    let [b'<', first, ..] = *bytes else { return None };
+    if matches!(first, b'!' | b'?' | b'/' | b'>') {
         return None;
     }
-    let end = memchr::memchr2(b'>', b'\'', bytes)?;
-    let (tag, rest) = inner.split_at_checked(end)?;
-    let rest = rest.strip_prefix('>')?;
-    let (tag, empty) = match tag.strip_suffix('/') {
-        Some(tag) => (tag, true),
-        None => (tag, false),
-    };
-    let bytes = tag.as_bytes();
-    let (mut local_start, mut name_end) = (0_usize, bytes.len());
-    for (position, &byte) in bytes.iter().enumerate() {
-        if byte == b':' {
-            local_start = position.saturating_add(1);
-        } else if byte <= b'/' && byte != b'-' && byte != b'.' {
-            name_end = position;
-            break;
+    let (mut local_start, mut name_end) = (1_usize, 1_usize);
+    let last = loop {
+        match *bytes.get(name_end)? {
+            b':' => local_start = name_end.saturating_add(1),
+            b'-' | b'.' => {}
+            byte @ (..=b'/' | b'>') => break byte,
+            _ => {}
         }
+        name_end = name_end.saturating_add(1);
+    };
+    let name = text.get(1..name_end)?;
+    let local = text.get(local_start..name_end)?;
+    let behind = name_end.saturating_add(1);
+    if last == b'>' {
+        let tag = PlainTag { name, local, attributes: "", empty: false };
+        return Some((tag, text.get(behind..)?));
     }
-    let (name, attributes) = tag.split_at_checked(name_end)?;
+    if last == b'/' && bytes.get(behind) == Some(&b'>') {
+        let tag = PlainTag { name, local, attributes: "", empty: true };
+        return Some((tag, text.get(behind.saturating_add(1)..)?));
+    }
+    let found = memchr::memchr2(b'>', b'\'', bytes.get(name_end..)?)?;
+    let end = name_end.saturating_add(found);
+    let rest = text.get(end..)?.strip_prefix('>')?;
+    let attributes = text.get(name_end..end)?;
+    let (attributes, empty) = match attributes.strip_suffix('/') {
+        Some(attributes) => (attributes, true),
+        None => (attributes, false),
+    };
     let closes = match attributes.as_bytes() {
-        [] | [.., b'"', b'"'] => true,
+        [.., b'"', b'"'] => true,
         [.., before, b'"'] => *before != b'=' && !before.is_ascii_whitespace(),
         _ => false,
     };
-    let local = name.get(local_start..)?;
     closes.then_some((PlainTag { name, local, attributes, empty }, rest))
 }
 
@@ -76,6 +86,8 @@ mod tests {
             Some(("w:t", r#" xml:space="preserve""#, false, " a")),
         );
         check(r#"<w:b w:val=""/>"#, Some(("w:b", r#" w:val="""#, true, "")));
+        check("<a-b.c>", Some(("a-b.c", "", false, "")));
+        check("<\u{4e00}:\u{4e8c}/>", Some(("\u{4e00}:\u{4e8c}", "", true, "")));
     }
 
     #[test]
@@ -83,6 +95,9 @@ mod tests {
         check("", None);
         check("text", None);
         check("<w:r", None);
+        check("<w:r/", None);
+        check("<w:r//>", None);
+        check("<w:r/x>", None);
         check("<>", None);
         check("<!-- <w:r> -->", None);
         check("<?xml version=\"1.0\"?>", None);

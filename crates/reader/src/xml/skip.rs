@@ -19,10 +19,138 @@ pub(crate) enum Subtree {
 /// Elements open at once inside the subtree; a deeper one is tokenised.
 const DEPTH: usize = 12;
 
+/// Subtrees that were stepped over before, most of which stand in a document many times, byte for byte.
+#[derive(Debug, Default)]
+pub(crate) struct SeenSubtrees {
+    sorts: Vec<SeenSort>,
+}
+
+/// Those of one element.
+#[derive(Debug)]
+struct SeenSort {
+    name: Box<str>,
+    wanted: &'static [Opening],
+    seen: Vec<SeenSubtree>,
+    /// Which of `seen` was met last.
+    last: usize,
+    /// Which is forgotten next.
+    oldest: usize,
+}
+
+#[derive(Debug)]
+struct SeenSubtree {
+    /// From behind the start tag to the end of the end tag.
+    bytes: Box<[u8]>,
+    /// Which of `seen` followed it.
+    follower: usize,
+}
+
+impl SeenSubtrees {
+    /// Elements whose subtrees are kept.
+    const SORTS: usize = 16;
+    /// Subtrees kept of one element.
+    const KEPT: usize = 24;
+    /// Bytes of a subtree that is kept.
+    const LONGEST: usize = 1_024;
+    /// Fewer bytes are as quickly looked at as compared.
+    const SHORTEST: usize = 24;
+
+    /// As [`subtree`], which looks only at the bytes that it steps over.
+    #[inline]
+    pub(crate) fn subtree(
+        &mut self,
+        rest: &str,
+        name: &str,
+        wanted: &'static [Opening],
+    ) -> Subtree {
+        let same = |sort: &&mut SeenSort| std::ptr::eq(sort.wanted, wanted) && *sort.name == *name;
+        let Some(sort) = self.sorts.iter_mut().find(same) else {
+            return self.first(rest, name, wanted);
+        };
+        let bytes = rest.as_bytes();
+        if let Some(length) = sort.find(bytes) {
+            return Subtree::Plain(length);
+        }
+        let found = subtree(rest, name, wanted);
+        if let Subtree::Plain(length) = found
+            && (Self::SHORTEST..=Self::LONGEST).contains(&length)
+            && let Some(bytes) = bytes.get(..length)
+        {
+            sort.keep(bytes.into());
+        }
+        found
+    }
+
+    #[cold]
+    fn first(&mut self, rest: &str, name: &str, wanted: &'static [Opening]) -> Subtree {
+        if self.sorts.len() < Self::SORTS && name.len() <= Self::LONGEST {
+            let (seen, name) = (Vec::new(), name.into());
+            self.sorts.push(SeenSort { name, wanted, seen, last: 0, oldest: 0 });
+        }
+        subtree(rest, name, wanted)
+    }
+}
+
+impl SeenSort {
+    /// The length of the one with which `bytes` begin.
+    #[inline]
+    fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        let guess = self.seen.get(self.last).map_or(0, |last| last.follower);
+        let guessed = self.seen.get(guess).filter(|guessed| guessed.begins(bytes));
+        let (index, length) = match guessed {
+            Some(guessed) => (guess, guessed.bytes.len()),
+            None => self
+                .seen
+                .iter()
+                .enumerate()
+                .find(|(_, seen)| seen.begins(bytes))
+                .map(|(index, seen)| (index, seen.bytes.len()))?,
+        };
+        self.meet(index);
+        Some(length)
+    }
+
+    fn keep(&mut self, bytes: Box<[u8]>) {
+        let new = SeenSubtree { bytes, follower: 0 };
+        let index = if self.seen.len() < SeenSubtrees::KEPT {
+            self.seen.push(new);
+            self.seen.len().saturating_sub(1)
+        } else {
+            let index = self.oldest;
+            self.oldest =
+                index.saturating_add(1).checked_rem(SeenSubtrees::KEPT).unwrap_or_default();
+            if let Some(slot) = self.seen.get_mut(index) {
+                *slot = new;
+            }
+            index
+        };
+        self.meet(index);
+    }
+
+    fn meet(&mut self, index: usize) {
+        if let Some(last) = self.seen.get_mut(self.last) {
+            last.follower = index;
+        }
+        self.last = index;
+    }
+}
+
+impl SeenSubtree {
+    /// Whether `bytes` begin with it; the ends are compared first, since beginnings are often alike.
+    #[inline]
+    fn begins(&self, bytes: &[u8]) -> bool {
+        let length = self.bytes.len();
+        let middle = length / 2;
+        bytes.get(length.saturating_sub(1)) == Some(&b'>')
+            && bytes.get(middle) == self.bytes.get(middle)
+            && bytes.starts_with(&self.bytes)
+    }
+}
+
 /// Looks at `rest`, which begins just after the start tag of `name` (as written, prefix included).
 ///
 /// The subtree must be tokenised where a local name in it begins with one of `wanted`.
-pub(crate) fn subtree(rest: &str, name: &str, wanted: &[Opening]) -> Subtree {
+fn subtree(rest: &str, name: &str, wanted: &[Opening]) -> Subtree {
     let name = name.as_bytes();
     let colon = name.iter().position(|&byte| byte == b':');
     let prefix = colon.and_then(|colon| name.get(..=colon)).unwrap_or_default();
@@ -137,6 +265,29 @@ mod tests {
         check("<w:b></w:rPr>", Subtree::Tokenise);
         check("</w:r>", Subtree::Tokenise);
         check(&"<a>".repeat(99), Subtree::Tokenise);
+    }
+
+    #[test]
+    fn what_was_seen_before_is_what_a_look_finds() {
+        const WANTED: &[Opening] = &[*b"van"];
+        let mut seen = SeenSubtrees::default();
+        let bodies: Vec<String> = (0..40)
+            .flat_map(|n| [format!(r#"<w:sz w:val="{n}"/><w:b/></w:rPr>"#), "<w:vanish/>".into()])
+            .chain([r#"<w:sz w:val="7"/><w:b/></w:rPr"#.into(), "</x:rPr>".into()])
+            .collect();
+        for step in [1, 3, 7, 1] {
+            for body in bodies.iter().step_by(step) {
+                for name in ["w:rPr", "x:rPr"] {
+                    for after in ["", "<w:t>", "x"] {
+                        let rest = format!("{body}{after}");
+                        let found = seen.subtree(&rest, name, WANTED);
+                        assert_eq!(found, subtree(&rest, name, WANTED), "{name} {rest}");
+                    }
+                }
+            }
+        }
+        let kept: Vec<_> = seen.sorts.iter().map(|sort| sort.seen.len()).collect();
+        assert_eq!(kept, [SeenSubtrees::KEPT, 0]);
     }
 
     #[test]
