@@ -2,13 +2,15 @@
 
 pub(crate) mod compound;
 mod directory;
+mod inflate;
 
 use crate::{Limits, ReadError};
 use directory::Directory;
+use inflate::Deflated;
 use std::cell::Cell;
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The name under which errors speak of the list of entries.
 pub(crate) const DIRECTORY_PART: &str = "zip directory";
@@ -26,7 +28,7 @@ pub(crate) struct Container<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     directory: Directory<'a>,
     limits: &'a Limits,
-    file_bytes: u64,
+    bytes: &'a [u8],
     inflated: Cell<u64>,
 }
 
@@ -50,8 +52,7 @@ impl<'a> Container<'a> {
                 ),
             });
         }
-        let file_bytes = bytes.len() as u64;
-        Ok(Self { archive, directory, limits, file_bytes, inflated: Cell::new(0) })
+        Ok(Self { archive, directory, limits, bytes, inflated: Cell::new(0) })
     }
 
     /// Whether there is an entry of that name.
@@ -91,15 +92,24 @@ impl<'a> Container<'a> {
         };
         let mut archive = self.archive.clone();
         let Some(index) = archive.index_for_name_raw(entry.name) else { return Ok(None) };
-        let file = archive.by_index(index).map_err(|error| broken(&error))?;
-        let compressed = file.compressed_size().min(self.file_bytes);
+        let found = archive.by_index_raw(index).map_err(|error| broken(&error))?;
+        let compressed = found.compressed_size().min(self.bytes.len() as u64);
+        let deflated = found.compression() == CompressionMethod::Deflated;
+        let data = found.data_start().filter(|_| deflated);
+        let data = data.and_then(|start| bytes_from(self.bytes, start, compressed));
+        let (checksum, declared) = (found.crc32(), found.size());
+        drop(found);
+        let source: Box<dyn Read + '_> = match data {
+            Some(data) => Box::new(Deflated::new(data, checksum, declared)),
+            None => Box::new(archive.by_index(index).map_err(|error| broken(&error))?),
+        };
         let mut part = Part {
             name,
             compressed,
             inflated: 0,
             total: &self.inflated,
             limits: self.limits,
-            source: Box::new(file),
+            source,
         };
         read(&mut part).map(Some)
     }
@@ -170,6 +180,12 @@ impl<'a> Part<'a> {
         }
         Ok(())
     }
+}
+
+/// At most `length` of `bytes`, from `start` on.
+fn bytes_from(bytes: &[u8], start: u64, length: u64) -> Option<&[u8]> {
+    let rest = bytes.get(usize::try_from(start).ok()?..)?;
+    rest.get(..rest.len().min(usize::try_from(length).ok()?))
 }
 
 /// Resolves a relationship target against the folder of its source: `word` + `../x.xml` is `x.xml`.

@@ -4,15 +4,21 @@ use crate::container::Part;
 use crate::{Limits, ReadError};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// Bytes of a window at first, which is all that a small part needs.
 const SMALL: usize = 16 << 10;
 /// Bytes of a window after the first; it grows further only for a single tag that is longer.
-const WINDOW: usize = 64 << 10;
+const WINDOW: usize = 256 << 10;
 /// Bytes that are decoded at once where a part is not UTF-8.
 const CHUNK: usize = 16 << 10;
 /// Bytes of a part in which an encoding declaration is looked for.
 const DECLARATION: usize = 1 << 10;
+
+thread_local! {
+    /// The buffer of the last window, which the next one takes up: to clear a new one costs as much as a small part.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// What has been read of a part and not yet used.
 #[derive(Default)]
@@ -39,6 +45,9 @@ impl Window {
         self.filled = 0;
         self.ended = false;
         self.foreign = None;
+        if self.buffer.is_empty() {
+            self.buffer = SPARE.take();
+        }
         self.buffer.resize(self.buffer.len().clamp(SMALL, WINDOW), 0);
         self.refill(part, 0)?;
         let head = self.bytes();
@@ -103,6 +112,14 @@ impl Window {
             self.ended = ended;
         }
         Ok(())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if (1..=WINDOW).contains(&self.buffer.capacity()) {
+            SPARE.set(std::mem::take(&mut self.buffer));
+        }
     }
 }
 
