@@ -89,20 +89,70 @@ impl From<Step> for Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A record names a place for each of its fields: they are gathered and handed over at once.
+        let mut text = Gathered::new(formatter);
         for (index, step) in self.steps.iter().enumerate() {
             if index > 0 {
-                formatter.write_str("/")?;
+                text.letter(b'/')?;
             }
-            match step {
-                Step::Block(block) => write!(formatter, "b{block}")?,
-                Step::Cell { row, column } => write!(formatter, "r{row}c{column}")?,
-                Step::Note(note) => write!(formatter, "n{note}")?,
+            match *step {
+                Step::Block(block) => text.numbered(b'b', block)?,
+                Step::Cell { row, column } => {
+                    text.numbered(b'r', row)?;
+                    text.numbered(b'c', column)?;
+                }
+                Step::Note(note) => text.numbered(b'n', note)?,
             }
         }
-        match self.range {
-            Some((start, end)) => write!(formatter, ":{start}-{end}"),
-            None => Ok(()),
+        if let Some((start, end)) = self.range {
+            text.numbered(b':', start)?;
+            text.numbered(b'-', end)?;
         }
+        text.hand_over()
+    }
+}
+
+/// Letters and digits on their way to a formatter.
+struct Gathered<'f, 'w> {
+    formatter: &'f mut fmt::Formatter<'w>,
+    bytes: [u8; 64],
+    length: usize,
+}
+
+impl<'f, 'w> Gathered<'f, 'w> {
+    fn new(formatter: &'f mut fmt::Formatter<'w>) -> Self {
+        Self { formatter, bytes: [0; 64], length: 0 }
+    }
+
+    fn letter(&mut self, letter: u8) -> fmt::Result {
+        if self.length == self.bytes.len() {
+            self.hand_over()?;
+        }
+        self.bytes[self.length] = letter;
+        self.length += 1;
+        Ok(())
+    }
+
+    fn numbered(&mut self, letter: u8, number: u32) -> fmt::Result {
+        self.letter(letter)?;
+        let mut digits = [0; 10];
+        let mut first = digits.len();
+        let mut left = number;
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        digits[first..].iter().try_for_each(|&digit| self.letter(digit))
+    }
+
+    fn hand_over(&mut self) -> fmt::Result {
+        let text = std::str::from_utf8(&self.bytes[..self.length]).map_err(|_| fmt::Error)?;
+        self.length = 0;
+        self.formatter.write_str(text)
     }
 }
 
@@ -171,6 +221,12 @@ mod tests {
         check(&cell, "b14/r3c1");
         check(&cell.inner_block(0).characters(5, 9), "b14/r3c1/b0:5-9");
         check(&Location::note(2).inner_block(0), "n2/b0");
+        check(&Location::block(u32::MAX).characters(0, 10), "b4294967295:0-10");
+        let mut deep = Location::note(u32::MAX);
+        for _ in 0..30 {
+            deep = deep.cell(1_234_567_890, u32::MAX).inner_block(100);
+        }
+        check(&deep, &format!("n4294967295{}", "/r1234567890c4294967295/b100".repeat(30)));
     }
 
     #[test]

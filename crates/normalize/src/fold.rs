@@ -175,21 +175,24 @@ fn first_change(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        // Blanks and the signs to fold start with one of these bytes; most Chinese starts with E4 to E9.
-        let suspect = matches!(byte, 0x09..=0x0D | 0x20 | 0xC2 | 0xE1..=0xE3 | 0xEF);
-        if suspect && let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let kept_space = character == ' '
-                && at
-                    .checked_sub(1)
-                    .and_then(|i| bytes.get(i))
-                    .is_some_and(u8::is_ascii_alphanumeric)
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-            if !kept_space && (is_blank(character) || fold_character(character) != character) {
-                return Some(at);
+        // Blanks and the signs to fold start with one of the bytes that are left for the last arm; most Chinese
+        // starts with E4 to E9.
+        match byte {
+            0xE4..=0xEE => at += 3,
+            0x09..=0x0D | 0x20 | 0xC2 | 0xE1..=0xE3 | 0xEF => {
+                let character = text.get(at..)?.chars().next()?;
+                let kept_space = character == ' '
+                    && at
+                        .checked_sub(1)
+                        .and_then(|i| bytes.get(i))
+                        .is_some_and(u8::is_ascii_alphanumeric)
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+                if !kept_space && (is_blank(character) || fold_character(character) != character) {
+                    return Some(at);
+                }
+                at += character.len_utf8();
             }
-            at += character.len_utf8();
-        } else {
-            at += 1;
+            _ => at += 1,
         }
     }
     None
