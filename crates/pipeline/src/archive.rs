@@ -158,7 +158,9 @@ pub(crate) fn open(
     let filled = content.start(&mut start)?;
     let sort = sort_of(start.get(..filled).unwrap_or_default());
     let sort = match sort {
-        None | Some(Sort::Package) => return Ok(Opened::Document(content)),
+        Some(Sort::Package) => return Ok(Opened::Document(content)),
+        None if !crate::walk::is_archive(name) => return Ok(Opened::Document(content)),
+        None => return unlike_its_name(content, limits, admission),
         Some(Sort::Refused(found)) => {
             return Err(ArchiveError::Unsupported(found.to_owned()).into());
         }
@@ -182,6 +184,23 @@ pub(crate) fn open(
         }
     };
     Ok(Opened::Archive(Box::new(archive)))
+}
+
+/// What is called an archive and does not begin as one: a zip behind something else, or nothing that should be read.
+fn unlike_its_name(
+    content: Content,
+    limits: &ArchiveLimits,
+    admission: &Admission,
+) -> Result<Opened, ErrorKind> {
+    let Some(blob) = content.into_blob(admission)? else { return Ok(Opened::Over) };
+    match zip::Zip::open(&blob, limits) {
+        Ok(zip) => Ok(Opened::Archive(Box::new(Archive::Zip(zip)))),
+        Err(ErrorKind::Archive(_)) => {
+            let found = "something else; it may be a page that says why there is none";
+            Err(ArchiveError::broken("an archive, by its name", found).into())
+        }
+        Err(kind) => Err(kind),
+    }
 }
 
 impl Archive {

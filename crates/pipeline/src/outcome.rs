@@ -208,6 +208,8 @@ pub struct Skipped {
     pub special_files: u64,
     /// Archives without an entry.
     pub empty_archives: u64,
+    /// What a run has written: its folder, or its own files in a folder that was given.
+    pub run_outputs: u64,
     /// Files whose extension is no document's: extension → number. At most [`Skipped::EXTENSIONS`] are told apart.
     pub other_files: BTreeMap<String, u64>,
 }
@@ -224,10 +226,11 @@ impl Skipped {
     pub(crate) const LINK: &str = "link";
     pub(crate) const SPECIAL_FILE: &str = "special-file";
     pub(crate) const EMPTY_ARCHIVE: &str = "empty-archive";
+    pub(crate) const RUN_OUTPUT: &str = "run-output";
     pub(crate) const OTHER_SORT: &str = "other-sort";
 
     /// The sorts that have a number of their own, and the numbers.
-    pub fn sorts(&self) -> [(&'static str, u64); 8] {
+    pub fn sorts(&self) -> [(&'static str, u64); 9] {
         [
             (Self::HIDDEN, self.hidden),
             (Self::LOCK_FILE, self.lock_files),
@@ -237,6 +240,7 @@ impl Skipped {
             (Self::LINK, self.links),
             (Self::SPECIAL_FILE, self.special_files),
             (Self::EMPTY_ARCHIVE, self.empty_archives),
+            (Self::RUN_OUTPUT, self.run_outputs),
         ]
     }
 
@@ -261,6 +265,7 @@ impl Skipped {
             Self::LINK => &mut self.links,
             Self::SPECIAL_FILE => &mut self.special_files,
             Self::EMPTY_ARCHIVE => &mut self.empty_archives,
+            Self::RUN_OUTPUT => &mut self.run_outputs,
             _ => {
                 let extension = Path::new(name).extension().unwrap_or_default();
                 return self.add_other(&extension.to_ascii_lowercase().to_string_lossy());

@@ -33,7 +33,7 @@ pub const MANIFEST: &str = "manifest.jsonl";
 /// Names of files in a run folder that are not records, those that differ from run to run included.
 pub const RUN_FILES: &[&str] = &[STATE, LOCK, FAILURES, MANIFEST, REPORT, SUMMARY];
 const STATE: &str = ".jixiao-run.json";
-const LOCK: &str = ".jixiao-lock";
+pub(crate) const LOCK: &str = ".jixiao-lock";
 
 /// Bytes of records after which everything is made safe.
 const COMMIT_BYTES: u64 = 8 << 20;

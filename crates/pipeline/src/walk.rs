@@ -14,8 +14,8 @@ use crate::input::{Input, InputSource};
 use crate::inputs::{Given, Inputs, path_in_list};
 use crate::schedule::Admission;
 use crate::{ArchiveLimits, Error, ErrorKind, Pattern, Skipped};
-use archives::OpenArchive;
 pub use archives::look_into;
+use archives::{OpenArchive, guarded};
 use filter::Filter;
 use folders::{Folder, Sort};
 use std::ffi::OsStr;
@@ -279,8 +279,8 @@ impl<'a> Walk<'a> {
             let source = InputSource::of(Content::plain(Blob::of_memory(Vec::new(), Vec::new())));
             return Looked::Found(Found::Input(Input { name, relative, source }));
         }
-        let opened = OpenFile::open_whatever_size(&path).and_then(|file| {
-            let content = Content::plain(Blob::of_file(file));
+        let opened = guarded(|| {
+            let content = Content::plain(Blob::of_file(OpenFile::open_whatever_size(&path)?));
             archive::open(content, &name, self.limits, admission)
         });
         match opened {

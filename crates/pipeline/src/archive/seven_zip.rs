@@ -10,6 +10,7 @@ use super::limits::ArchiveLimits;
 use super::name::shown;
 use super::{Entry, EntrySort, check};
 use crate::ErrorKind;
+use crate::panics::caught;
 use crate::schedule::Admission;
 use reader::Limits;
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, Error, Password};
@@ -22,7 +23,7 @@ use std::thread::{self, JoinHandle};
 pub(crate) struct SevenZip {
     orders: SyncSender<Order>,
     answers: Receiver<Answer>,
-    worker: Option<JoinHandle<()>>,
+    worker: Option<JoinHandle<Result<(), String>>>,
     /// Bytes of the entry that the worker is about to unpack.
     waiting: Option<u64>,
 }
@@ -51,7 +52,9 @@ impl SevenZip {
         let (order_sender, orders) = sync_channel(1);
         let (answer_sender, answers) = sync_channel(0);
         let worker = Worker { blob: blob.clone(), limits: *limits, orders, answers: answer_sender };
-        let worker = thread::Builder::new().name("7z".to_owned()).spawn(move || worker.run());
+        let worker = thread::Builder::new()
+            .name("7z".to_owned())
+            .spawn(move || caught(move || worker.run()));
         let worker = Some(worker.map_err(ErrorKind::Open)?);
         Ok(Self { orders: order_sender, answers, worker, waiting: None })
     }
@@ -87,8 +90,8 @@ impl SevenZip {
     /// Why the worker has ended, where that was a panic.
     fn ended(&mut self) -> Option<ErrorKind> {
         let ended = self.worker.take()?.join();
-        let message = "the 7z library panicked on the archive".to_owned();
-        ended.err().map(|_| ErrorKind::Panic(message))
+        let panic = ended.unwrap_or_else(|_| Err("without a message".to_owned())).err();
+        panic.map(ErrorKind::Panic)
     }
 }
 

@@ -225,6 +225,7 @@ const SKIPPED: &[Gloss] = &[
     gloss!("lock-file", "Office 打开时的锁定文件（~$）", "lock file of Office (~$)"),
     gloss!("not-included", "不在 --include 之列", "not named by --include"),
     gloss!("other-sort", "不是文档的文件", "no document by its extension"),
+    gloss!("run-output", "本程序的输出", "output of a run"),
     gloss!("special-file", "管道、套接字或设备", "pipe, socket or device"),
 ];
 

@@ -4,6 +4,7 @@ use super::Found;
 use super::filter::Filter;
 use crate::archive::{self, Archive, Blob, Content, Entry, EntrySort, Opened, below};
 use crate::input::{Input, InputSource};
+use crate::panics::caught;
 use crate::run_folder::key;
 use crate::schedule::Admission;
 use crate::{ArchiveError, ArchiveLimits, Error, ErrorKind, Skipped};
@@ -59,19 +60,21 @@ impl OpenArchive {
         limits: &ArchiveLimits,
         admission: &Admission,
     ) -> Step {
-        let entry = match self.archive.next() {
-            _ if self.ended => return Step::Ended,
-            Some(Ok(entry)) => entry,
-            Some(Err(kind)) => {
+        if self.ended {
+            return Step::Ended;
+        }
+        let entry = match guarded(|| self.archive.next().transpose()) {
+            Ok(Some(entry)) => entry,
+            Err(kind) => {
                 self.ended = true;
                 return Step::Found(Found::Failed(Error::new(&self.name, kind)));
             }
-            None if self.entries == 0 => {
+            Ok(None) if self.entries == 0 => {
                 self.ended = true;
                 let name = self.name.clone();
                 return Step::Found(Found::Skipped { name, reason: Skipped::EMPTY_ARCHIVE });
             }
-            None => return Step::Ended,
+            Ok(None) => return Step::Ended,
         };
         self.entries += 1;
         let name = format!("{}!/{}", self.name, entry.name.trim_start_matches('/'));
@@ -102,11 +105,10 @@ impl OpenArchive {
         if !self.names.insert(key(&name)) {
             return failed(&name, ArchiveError::Duplicate.into());
         }
-        let opened = match self.archive.content(admission) {
-            Ok(Some(content)) => archive::open(content, &name, limits, admission),
-            Ok(None) => return Step::Over,
-            Err(kind) => Err(kind),
-        };
+        let opened = guarded(|| match self.archive.content(admission)? {
+            Some(content) => archive::open(content, &name, limits, admission),
+            None => Ok(Opened::Over),
+        });
         let relative = below(&self.relative, &entry.name);
         match opened {
             Err(kind) => failed(&name, kind),
@@ -123,6 +125,11 @@ impl OpenArchive {
             }
         }
     }
+}
+
+/// A panic in the code of archives is a defect, and costs one archive.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, ErrorKind>) -> Result<T, ErrorKind> {
+    caught(work).unwrap_or_else(|panic| Err(ErrorKind::Panic(panic)))
 }
 
 /// Looks into an archive that is in memory as a run does, and hands each entry to `meet`: its name, and its bytes or

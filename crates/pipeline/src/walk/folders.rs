@@ -2,6 +2,7 @@
 
 use super::filter::Filter;
 use super::{is_lock_file, name_of, special_sort};
+use crate::run_folder::{LOCK, RUN_FILES};
 use crate::{Error, ErrorKind, Pattern, Skipped};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -57,10 +58,13 @@ impl<'a> Folder<'a> {
 
     fn fill(&mut self, filter: &Filter<'_>) -> io::Result<()> {
         let here = if self.path.as_os_str().is_empty() { Path::new(".") } else { &self.path };
+        let has_run = is_run_folder(here);
         for entry in fs::read_dir(here)? {
             let entry = entry?;
             let name = entry.file_name();
-            if let Some(sort) = self.sort(&entry, &name, filter)? {
+            if has_run && RUN_FILES.iter().any(|own| name == *own) {
+                self.entries.push(Entry { name, sort: Sort::Skipped(Skipped::RUN_OUTPUT) });
+            } else if let Some(sort) = self.sort(&entry, &name, filter)? {
                 self.entries.push(Entry { name, sort });
             }
         }
@@ -95,8 +99,10 @@ impl<'a> Folder<'a> {
             if self.pattern.is_some_and(|pattern| !matched && !pattern.may_match_in(&path)) {
                 return Ok(None);
             }
-            let reason = filter.reason_against_folder(&path);
-            let reason = reason.or((!is_folder).then_some(Skipped::LINKED_FOLDER));
+            let reason = filter
+                .reason_against_folder(&path)
+                .or((!is_folder).then_some(Skipped::LINKED_FOLDER))
+                .or_else(|| is_run_folder(&entry.path()).then_some(Skipped::RUN_OUTPUT));
             return Ok(Some(reason.map_or(Sort::Folder { matched }, Sort::Skipped)));
         }
         if self.pattern.is_some_and(|pattern| !pattern.matches(&path)) {
@@ -112,6 +118,11 @@ impl<'a> Folder<'a> {
         });
         Ok(Some(reason.map_or(Sort::File, Sort::Skipped)))
     }
+}
+
+/// Whether a run writes into this folder, or has written.
+fn is_run_folder(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(LOCK)).is_ok()
 }
 
 impl Entry {

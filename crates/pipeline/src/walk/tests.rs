@@ -199,3 +199,19 @@ fn lock_files_of_office_and_of_libreoffice_are_no_documents() {
     assert_eq!(names, ["a.docx"]);
     assert_eq!((skipped.lock_files, skipped.hidden), (2, 1));
 }
+
+#[test]
+fn what_runs_have_written_is_not_read() {
+    let folder = folder(&[
+        "a.docx",
+        "out/.jixiao-lock",
+        "out/report.html",
+        "out/a.txt",
+        ".jixiao-lock",
+        "report.html",
+        "page.html",
+    ]);
+    let (names, skipped) = walked(&[folder.path().to_owned()]);
+    assert_eq!(names, ["a.docx", "page.html"]);
+    assert_eq!((skipped.run_outputs, skipped.total()), (3, 3));
+}

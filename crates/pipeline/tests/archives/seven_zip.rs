@@ -80,13 +80,15 @@ fn archives_that_are_not_read_are_reported() {
         ("b.tar.xz", b"\xFD7zXZ\0\0\0"),
         ("c.tbz2", b"BZh91AY&SY"),
         ("d.zip", b"no archive at all, whatever it is called"),
+        ("e.txt", b"e"),
     ];
     let lines = became(files);
     let expect = [
         "a.rar failed unsupported-archive",
         "b.tar.xz failed unsupported-archive",
         "c.tbz2 failed unsupported-archive",
-        "d.zip read",
+        "d.zip failed malformed-archive",
+        "e.txt read",
     ];
     assert_eq!(lines, expect);
 }

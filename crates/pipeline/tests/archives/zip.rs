@@ -194,8 +194,10 @@ fn a_directory_that_lies_costs_its_archive() {
     assert_eq!(broken(&whole[..whole.len() - 30]), expect);
     assert_eq!(broken(&whole[..40]), expect);
     let before = [b"#!/bin/sh\n", &whole[..]].concat();
-    // What stands before an archive moves it; but then it does not begin as one.
-    assert_eq!(broken(&before), ["y.txt read", "z.zip failed unknown-format"]);
+    // What stands before an archive moves it.
+    assert_eq!(broken(&before), ["y.txt read", "z.zip!/a.txt read", "z.zip!/b.txt read"]);
+    assert_eq!(broken(b"<html>404</html>"), expect);
+    assert_eq!(broken(b""), expect);
 }
 
 #[test]
