@@ -15,26 +15,26 @@ const WORKER_ENVIRONMENT: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32768");
 const ITSELF: &str = "/proc/self/exe";
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Bounds")]
 pub(crate) struct Bounds {
     /// Memory for the documents that are worked on at once, by what they are expected to take: a large one waits until
     /// there is room, one that is larger than all runs alone
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value_t = Size(Some(MEMORY)))]
+    #[arg(long, help_heading = "Bounds", value_name = "SIZE", value_parser = size, default_value_t = Size(Some(MEMORY)))]
     memory: Size,
-    /// Seconds that a document may take; 0 for any time
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = Seconds(Some(Isolation::TIMEOUT)))]
+    /// Seconds of processor time that a document may take, and ten times as long where it only waits; 0 for any time
+    #[arg(long, help_heading = "Bounds", value_name = "SECONDS", value_parser = seconds, default_value_t = Seconds(Some(Isolation::TIMEOUT)))]
     timeout: Seconds,
     /// Which documents are read in processes of their own, whose end costs no other document
-    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Which::Auto)]
+    #[arg(long, help_heading = "Bounds", value_name = "WHICH", value_enum, default_value_t = Which::Auto)]
     isolate: Which,
     /// Memory that such a process may take; 0 for any
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value_t = Size(Some(Isolation::WORKER_MEMORY)))]
+    #[arg(long, help_heading = "Bounds", value_name = "SIZE", value_parser = size, default_value_t = Size(Some(Isolation::WORKER_MEMORY)))]
     worker_memory: Size,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Which {
-    /// Those that ask for more than ordinary documents do, and all once one has run past its time
+    /// Those that ask for more than ordinary documents do; all, once one has run past its time, and where the run goes
+    /// on that was ended
     Auto,
     /// All of them, for some percent more work
     Always,

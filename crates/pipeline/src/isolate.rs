@@ -12,6 +12,7 @@
 
 mod aside;
 mod frame;
+mod patience;
 mod supervisor;
 mod watchdog;
 mod wire;
@@ -56,7 +57,8 @@ pub struct Isolation {
     pub worker: Option<WorkerProgram>,
     /// Bytes of memory that a worker process may take; `None` is no bound.
     pub worker_memory: Option<u64>,
-    /// How long a document may take; `None` is for ever.
+    /// How long a document may take, in processor time; ten times as long where it waits for something. `None` is for
+    /// ever.
     pub timeout: Option<Duration>,
 }
 

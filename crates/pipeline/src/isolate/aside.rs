@@ -4,20 +4,24 @@
 //! costs a processor and what it holds, but not the run.
 
 use super::Task;
+use super::patience::{Patience, processor_time};
 use crate::document_run::{ReadStage, records_of};
 use crate::{ErrorKind, Records, Settings};
 use reader::{Input, Limits};
 use std::io;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The thread, seen from the one that gives it work.
 #[derive(Debug)]
 pub(super) struct Aside {
     work: Sender<(Task, Limits)>,
     done: Receiver<(Task, Result<Records, ErrorKind>)>,
+    /// Where the system shows it.
+    folder: Arc<OnceLock<PathBuf>>,
 }
 
 /// Why the thread did not come back. The task is gone with it, and it is of no more use.
@@ -34,7 +38,12 @@ impl Aside {
         let (work, to_do) = channel::<(Task, Limits)>();
         let (ready, done) = channel();
         let settings = Arc::clone(settings);
+        let folder = Arc::new(OnceLock::new());
+        let own_folder = Arc::clone(&folder);
         let run = move || {
+            if let Ok(itself) = std::fs::read_link("/proc/thread-self") {
+                own_folder.get_or_init(|| Path::new("/proc").join(itself));
+            }
             while let Ok((mut task, limits)) = to_do.recv() {
                 let result = records_here(read, &limits, &settings, &mut task);
                 if ready.send((task, result)).is_err() {
@@ -44,7 +53,7 @@ impl Aside {
         };
         let thread = thread::Builder::new().stack_size(crate::schedule::STACK_BYTES);
         thread.name("document".to_owned()).spawn(run)?;
-        Ok(Self { work, done })
+        Ok(Self { work, done, folder })
     }
 
     /// Works on `task`.
@@ -57,13 +66,20 @@ impl Aside {
         if self.work.send((std::mem::take(task), limits)).is_err() {
             return Err(Gone::Ended);
         }
-        match self.done.recv_timeout(timeout) {
-            Ok((done, result)) => {
-                *task = done;
-                Ok(result)
+        let mut patience = Patience::new(timeout, Instant::now());
+        let mut wait = Patience::step(timeout);
+        loop {
+            match self.done.recv_timeout(wait) {
+                Ok((done, result)) => {
+                    *task = done;
+                    return Ok(result);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let spent = || self.folder.get().and_then(|folder| processor_time(folder));
+                    wait = patience.look(Instant::now(), spent).ok_or(Gone::Late)?;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Err(Gone::Ended),
             }
-            Err(RecvTimeoutError::Timeout) => Err(Gone::Late),
-            Err(RecvTimeoutError::Disconnected) => Err(Gone::Ended),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Ends worker processes that run past their time.
 
+use super::patience::{Patience, processor_time};
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, ExitStatus};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
@@ -17,8 +19,10 @@ pub(super) struct Leash(Mutex<Held>);
 #[derive(Debug)]
 struct Held {
     child: Child,
-    /// When it must have answered; `None` while it is asked nothing.
-    deadline: Option<Instant>,
+    /// Where the system shows it.
+    folder: PathBuf,
+    /// How long it has to answer; `None` while it is asked nothing.
+    patience: Option<Patience>,
     /// Whether it was ended because it had not.
     late: bool,
 }
@@ -34,17 +38,18 @@ pub(super) struct Ended {
 
 impl Leash {
     pub(super) fn new(child: Child) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(Held { child, deadline: None, late: false })))
+        let folder = PathBuf::from(format!("/proc/{}", child.id()));
+        Arc::new(Self(Mutex::new(Held { child, folder, patience: None, late: false })))
     }
 
     /// From now on it has this long to answer.
     pub(super) fn arm(&self, timeout: Option<Duration>) {
-        lock(&self.0).deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        lock(&self.0).patience = timeout.map(|timeout| Patience::new(timeout, Instant::now()));
     }
 
     /// It has answered.
     pub(super) fn disarm(&self) {
-        lock(&self.0).deadline = None;
+        lock(&self.0).patience = None;
     }
 
     /// Whether it has not ended.
@@ -68,14 +73,15 @@ impl Leash {
         }
     }
 
-    /// Ends it if it is late; else says when it will be.
-    fn check(&self, now: Instant) -> Option<Instant> {
-        let mut held = lock(&self.0);
-        let deadline = held.deadline?;
-        if now < deadline {
-            return Some(deadline);
+    /// Ends it if it is late; else says how long it is not yet.
+    fn look(&self, now: Instant) -> Option<Duration> {
+        let mut guard = lock(&self.0);
+        let held = &mut *guard;
+        let patience = held.patience.as_mut()?;
+        if let Some(left) = patience.look(now, || processor_time(&held.folder)) {
+            return Some(left);
         }
-        held.deadline = None;
+        held.patience = None;
         held.late = true;
         if let Err(error) = held.child.kill() {
             tracing::warn!(%error, "a worker process cannot be ended");
@@ -101,8 +107,7 @@ impl Drop for Leash {
     }
 }
 
-/// Looks at all leashes of a run from time to time. All have the same timeout; so whoever is armed while the watchdog
-/// sleeps is not late before it wakes.
+/// Looks at all leashes of a run from time to time: often enough for one that is armed meanwhile.
 #[derive(Debug)]
 pub(super) struct Watchdog {
     timeout: Option<Duration>,
@@ -138,15 +143,15 @@ impl Watchdog {
 /// Ends those that are late; how long to wait until one may be.
 fn look_at(leashes: &Mutex<Vec<Weak<Leash>>>, timeout: Duration) -> Duration {
     let now = Instant::now();
-    let mut wait = timeout;
+    let mut wait = Patience::step(timeout);
     lock(leashes).retain(|leash| {
         let Some(leash) = leash.upgrade() else { return false };
-        if let Some(deadline) = leash.check(now) {
-            wait = wait.min(deadline.saturating_duration_since(now));
+        if let Some(left) = leash.look(now) {
+            wait = wait.min(left);
         }
         true
     });
-    wait.max(Duration::from_millis(1))
+    wait
 }
 
 /// Locks; nothing is half done where a thread panicked.
