@@ -173,25 +173,42 @@ fn print(done: &Exported, folder: &Path, out: &mut impl Write) {
     }
     let tables = &done.tables;
     let rows = grouped(tables.rows.iter().sum());
-    let documents = grouped(done.documents);
-    let _ = writeln!(out, "{documents} documents, {rows} rows in {}", files(done, folder));
-    let counted = TABLES.iter().zip(&tables.rows).filter(|(_, rows)| **rows > 0);
-    let counted: Vec<_> =
-        counted.map(|(table, rows)| format!("{} {}", table.name, grouped(*rows))).collect();
-    let _ = writeln!(out, "  {}", counted.join(", "));
-    for (count, what) in [
-        (done.duplicates, "documents of content that came before were left out"),
-        (tables.guarded_texts, "texts that look like formulas were made harmless"),
-        (tables.text_numbers, "numbers that the format cannot hold exactly stand as texts"),
+    let documents = counted(done.documents, "document", "documents");
+    let _ = writeln!(out, "{documents}, {rows} rows in {}", files(done, folder));
+    let filled = TABLES.iter().zip(&tables.rows).filter(|(_, rows)| **rows > 0);
+    let filled: Vec<_> =
+        filled.map(|(table, rows)| format!("{} {}", table.name, grouped(*rows))).collect();
+    let _ = writeln!(out, "  {}", filled.join(", "));
+    for (count, one, several) in [
+        (
+            done.duplicates,
+            "document of content that came before was left out",
+            "documents of content that came before were left out",
+        ),
+        (
+            tables.guarded_texts,
+            "text that looks like a formula was made harmless",
+            "texts that look like formulas were made harmless",
+        ),
+        (
+            tables.text_numbers,
+            "number that the format cannot hold exactly stands as a text",
+            "numbers that the format cannot hold exactly stand as texts",
+        ),
         (
             tables.cut_texts,
+            "text is longer than a cell can hold and was cut there; csv and parquet have it whole",
             "texts are longer than a cell can hold and were cut there; csv and parquet have them whole",
         ),
     ] {
         if count > 0 {
-            let _ = writeln!(out, "  {} {what}", grouped(count));
+            let _ = writeln!(out, "  {}", counted(count, one, several));
         }
     }
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { several })
 }
 
 fn files(done: &Exported, folder: &Path) -> String {

@@ -20,6 +20,8 @@ const WIDTHS: (usize, usize) = (8, 60);
 const DAYS_TO_1970: i32 = 25_569;
 /// 1900-03-01; before it, spreadsheets count a day that never was.
 const FIRST_DAY: i32 = 61;
+/// The paper size of this number.
+const A4: u8 = 9;
 /// Digits that a spreadsheet keeps.
 const DIGITS: usize = 15;
 
@@ -134,6 +136,9 @@ fn begin(
     let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(error)?;
     sheet.set_name(sheet_name(name, number)).map_err(error)?;
     sheet.set_freeze_panes(1, 0).map_err(error)?;
+    // On paper: all columns on one page, the head on each.
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    put(sheet.set_repeat_rows(0, 0))?;
     for (column, head) in (0..).zip(heads) {
         put(sheet.write_string_with_format(0, column, &head.title, &style.head))?;
     }
