@@ -99,9 +99,8 @@ pub(crate) struct Extract {
     pub(crate) format: Option<String>,
     #[command(flatten)]
     pub(crate) tables: crate::export::Tables,
-    /// Begin anew where a run was stopped in DIR; else the same command goes on where it stopped
-    #[arg(long)]
-    pub(crate) fresh: bool,
+    #[command(flatten)]
+    pub(crate) again: Again,
     /// Language of DIR/report.html: zh 中文, en English
     #[arg(long, value_name = "LANG", default_value = "zh", value_parser = crate::occasion::languages())]
     pub(crate) lang: String,
@@ -121,6 +120,17 @@ pub(crate) struct Extract {
     /// Show nothing but failures
     #[arg(long, short, help_heading = "Messages")]
     pub(crate) quiet: bool,
+}
+
+/// What to do with what earlier runs have left.
+#[derive(Debug, Args)]
+pub(crate) struct Again {
+    /// Begin anew where a run was stopped in DIR; else the same command goes on where it stopped
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Take over from the last whole run in DIR what has not changed since, and read the rest
+    #[arg(long, conflicts_with = "fresh")]
+    pub(crate) changed: bool,
 }
 
 #[derive(Debug, Args)]

@@ -83,7 +83,13 @@ fn apply(request: &Extract, to_stream: bool, settings: &mut Settings) -> anyhow:
         settings.threads = threads;
     }
     request.bounds.apply(settings);
-    if request.fresh {
+    if request.again.changed {
+        if to_stream {
+            bail!("--changed: expected a folder under --out, found -");
+        }
+        settings.start = Start::Changed;
+    }
+    if request.again.fresh {
         settings.start = Start::Fresh;
     }
     let Some(format) = &request.format else { return Ok(()) };

@@ -66,6 +66,10 @@ pub(crate) fn print(
         let note = "done before the run was stopped, and counted here".to_owned();
         rows.push(("resumed", plain, grouped(counts.resumed), note));
     }
+    if counts.carried > 0 {
+        let note = "since the last run, and taken over from it; their remarks are in the report";
+        rows.push(("unchanged", plain, grouped(counts.carried), note.to_owned()));
+    }
     let remarks = [
         ("errors", red, counts.errors, Severity::Error),
         ("warnings", yellow, counts.warnings, Severity::Warning),
@@ -121,7 +125,7 @@ fn failures(counts: &Summary) -> String {
 
 /// The same for programs.
 fn event(counts: &Summary, frame: &Frame<'_>) {
-    let Summary { read, failed, duplicates, resumed, projects, indicators, .. } = counts;
+    let Summary { read, failed, duplicates, resumed, carried, projects, indicators, .. } = counts;
     let (errors, warnings, stopped) = (counts.errors, counts.warnings, counts.stopped);
     let milliseconds = frame.elapsed.as_secs_f64() * 1e3;
     tracing::info!(
@@ -129,6 +133,7 @@ fn event(counts: &Summary, frame: &Frame<'_>) {
         failed,
         duplicates,
         resumed,
+        carried,
         projects,
         indicators,
         errors,

@@ -23,7 +23,9 @@ fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let name = path.strip_prefix(folder).expect("below").display().to_string();
             if path.is_dir() {
                 open.push(path);
-            } else if !["report.html", "summary.json", ".jixiao-lock"].contains(&name.as_str()) {
+            } else if !["report.html", "summary.json", ".jixiao-lock", ".jixiao-stamps"]
+                .contains(&name.as_str())
+            {
                 files.insert(name, fs::read(&path).expect("a file"));
             }
         }

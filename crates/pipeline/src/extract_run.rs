@@ -5,7 +5,7 @@ mod tree;
 
 use crate::document_run::ReadStage;
 use crate::output::Sink;
-use crate::run_folder::{DoneInputs, Ended, Opened, RunFolder};
+use crate::run_folder::{DoneInputs, Earlier, Ended, Opened, RunFolder, Start};
 use crate::run_report::write_report;
 use crate::schedule;
 use crate::walk::Walk;
@@ -72,7 +72,7 @@ pub(crate) fn extract_with(
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
     let mut summary = Summary::default();
-    let run = Run::new(read, settings)?;
+    let mut run = Run::new(read, settings)?;
     let mut source = Source {
         walk: Walk::new(inputs, &settings.archives),
         tree: None,
@@ -98,15 +98,18 @@ pub(crate) fn extract_with(
                     }
                 })?;
             match opened {
-                Opened::Running(folder, done) => {
+                Opened::Running(opened, done) => {
+                    if settings.start == Start::Changed {
+                        run.take_over(Earlier::open(folder, records, &settings.made_by())?);
+                    }
                     if summary.resumed > 0 {
                         observer.resumed(summary.read + summary.failed + summary.duplicates);
                     }
-                    if folder.is_resumed() {
+                    if opened.is_resumed() {
                         run.suspect_next();
                     }
                     source.done = done;
-                    Sink::Folder(folder)
+                    Sink::Folder(opened)
                 }
                 Opened::Whole(ended) => {
                     end(ended, settings, &summary)?;
@@ -120,7 +123,7 @@ pub(crate) fn extract_with(
     let Delivery { sink, mut summary, .. } = delivery;
     summary.skipped = source.walk.skipped;
     summary.stopped = settings.stop.load(Ordering::Relaxed);
-    if let Some(ended) = sink.finish(&summary)? {
+    if let Some(ended) = sink.finish(&summary, run.earlier())? {
         end(ended, settings, &summary)?;
     }
     Ok(summary)
@@ -307,7 +310,9 @@ mod tests {
             let bytes = fs::read(folder.join(&name)).expect("a file");
             (name, bytes)
         });
-        let mut files: Vec<_> = names.filter(|(name, _)| name != ".jixiao-lock").collect();
+        let mut files: Vec<_> = names
+            .filter(|(name, _)| ![".jixiao-lock", ".jixiao-stamps"].contains(&name.as_str()))
+            .collect();
         files.sort();
         files
     }

@@ -1,6 +1,7 @@
 //! Reads a file whole, once, within the limit, and notices when it changes meanwhile.
 
 use crate::ErrorKind;
+use crate::run_folder::Stamp;
 use crate::walk::special_sort;
 use reader::{Limits, ReadError};
 use std::fs::{self, File, OpenOptions};
@@ -39,6 +40,11 @@ impl OpenFile {
     /// Its size when it was opened.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// What the file system says of it now.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        self.file.metadata().ok().as_ref().and_then(Stamp::of)
     }
 
     /// Puts its bytes into `buffer`, which is emptied first.

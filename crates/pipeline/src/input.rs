@@ -3,6 +3,7 @@
 use crate::ErrorKind;
 use crate::archive::{Blob, Content};
 use crate::file::{OpenFile, within};
+use crate::run_folder::Stamp;
 use reader::Limits;
 use std::path::PathBuf;
 
@@ -62,6 +63,14 @@ impl OpenInput {
         match &self.0 {
             InputSource::File(file) => file.bytes(),
             InputSource::Entry(content) => content.bytes(),
+        }
+    }
+
+    /// What the file system says of it, if it is a file of its own.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        match &self.0 {
+            InputSource::File(file) => file.stamp(),
+            InputSource::Entry(_) => None,
         }
     }
 

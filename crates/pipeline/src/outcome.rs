@@ -82,6 +82,19 @@ impl Records {
         Self { same_as: Some(first), ..Self::default() }
     }
 
+    /// What an earlier run found in an input; the diagnostics themselves stand in the records.
+    pub(crate) fn carried(line: &ManifestLine) -> Self {
+        Self {
+            projects: line.projects,
+            indicators: line.indicators,
+            goals: line.goals,
+            characters: line.characters,
+            claimed: line.claimed,
+            profiles: line.profiles.clone(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn of(records: RecordSet) -> Self {
         let mut profiles = BTreeMap::<String, u64>::new();
         for project in &records.projects {

@@ -1,6 +1,6 @@
 //! Where records go: a stream, or the folder of a run. A file is there whole or not at all.
 
-use crate::run_folder::{Ended, FailureLine, ManifestLine, RunFolder, hexadecimal};
+use crate::run_folder::{Earlier, Ended, FailureLine, ManifestLine, RunFolder, hexadecimal};
 use crate::{Error, Outcome, Summary};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -70,14 +70,24 @@ impl<'a> Sink<'a> {
     /// Ends the output. Where nothing was read, the records of an earlier run stay; where nothing was even opened,
     /// nothing is left.
     /// The run that has come to its end in a folder, if it has.
-    pub(crate) fn finish(self, summary: &Summary) -> Result<Option<Ended>, Error> {
+    pub(crate) fn finish(
+        self,
+        summary: &Summary,
+        earlier: Option<&Earlier>,
+    ) -> Result<Option<Ended>, Error> {
         match self {
             Self::Stream(mut stream) => {
                 stream.flush().map_err(|error| Error::write(Path::new("-"), error))?;
             }
             Self::Folder(mut folder) if summary.stopped => folder.commit()?,
             Self::Folder(folder) if nothing_to_keep(summary, &folder) => folder.abandon()?,
-            Self::Folder(folder) => return folder.finish().map(Some),
+            Self::Folder(mut folder) => {
+                if let Some(earlier) = earlier.filter(|_| !folder.has_one_file()) {
+                    folder.commit()?;
+                    earlier.remove_vanished(&folder)?;
+                }
+                return folder.finish().map(Some);
+            }
         }
         Ok(None)
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! records.jsonl    failures.jsonl    manifest.jsonl    the run, once it is whole
 //! records.jsonl.part …                                 while it goes on, and after it was stopped
+//! .jixiao-stamps                                       what the file system said of the inputs, for `Start::Changed`
 //! .jixiao-run.json                                     which run it is; gone when it is whole
 //! .jixiao-lock                                         locked by the process that works here
 //! ```
@@ -10,17 +11,22 @@
 //! The manifest is the journal. Its line of an input says where the other files end after that input, and is written
 //! after them; so the last whole line that they reach is where the run goes on, and what lies behind is cut off.
 
+mod earlier;
 mod growing;
 mod manifest;
+mod stamp;
 
 use crate::run_report::{REPORT, SUMMARY};
 use crate::{Error, ErrorKind, Settings};
+pub(crate) use earlier::{Earlier, half_of_hexadecimal};
+use earlier::{Head, Stamped};
 pub(crate) use growing::part_of;
 use growing::{Growing, persist_left_over};
 pub(crate) use manifest::hexadecimal;
 pub use manifest::{FailureLine, ManifestLine, Status};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+pub(crate) use stamp::Stamp;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -31,9 +37,10 @@ pub const FAILURES: &str = "failures.jsonl";
 /// Name of the list of all inputs.
 pub const MANIFEST: &str = "manifest.jsonl";
 /// Names of files in a run folder that are not records, those that differ from run to run included.
-pub const RUN_FILES: &[&str] = &[STATE, LOCK, FAILURES, MANIFEST, REPORT, SUMMARY];
+pub const RUN_FILES: &[&str] = &[STATE, LOCK, STAMPS, FAILURES, MANIFEST, REPORT, SUMMARY];
 const STATE: &str = ".jixiao-run.json";
 pub(crate) const LOCK: &str = ".jixiao-lock";
+const STAMPS: &str = ".jixiao-stamps";
 
 /// Bytes of records after which everything is made safe.
 const COMMIT_BYTES: u64 = 8 << 20;
@@ -46,6 +53,9 @@ pub enum Start {
     Resume,
     /// Begin, and throw away what a run that was stopped has left.
     Fresh,
+    /// Go on with a run that was stopped; else begin. Of the last whole run in the folder, take over what was read of
+    /// inputs that have not changed since. The result is that of a run that reads all of them.
+    Changed,
 }
 
 /// The folder of a run that goes on.
@@ -56,6 +66,7 @@ pub(crate) struct RunFolder {
     records: Option<(&'static str, Growing)>,
     failures: Growing,
     manifest: Growing,
+    stamps: Growing,
     committed: u64,
     /// Inputs since everything was made safe.
     inputs: u32,
@@ -145,7 +156,7 @@ impl RunFolder {
         fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))?;
         let lock = lock(folder)?;
         let state = match settings.start {
-            Start::Resume => read_state(folder)?,
+            Start::Resume | Start::Changed => read_state(folder)?,
             Start::Fresh => None,
         };
         if let Some(state) = &state
@@ -155,7 +166,7 @@ impl RunFolder {
         }
         let resumed = state.is_some();
         let mut done = DoneInputs::default();
-        let mut ends = (0, 0, 0);
+        let mut ends = (0, 0, 0, 0);
         match state.map(|state| state.phase) {
             Some(Phase::Finishing) => {
                 finish_names(folder, records)?;
@@ -180,10 +191,12 @@ impl RunFolder {
                     whole
                 })?;
                 ends.2 = end;
+                let any = |_: serde::de::IgnoredAny, _| true;
+                ends.3 = manifest::read_lines(&part_of(folder, STAMPS), any)?;
             }
             None => {
                 // The manifest first: without it, nothing of an earlier run counts.
-                for name in [MANIFEST, FAILURES].into_iter().chain(records) {
+                for name in [MANIFEST, FAILURES, STAMPS].into_iter().chain(records) {
                     remove(&part_of(folder, name))?;
                 }
                 write_state(folder, fingerprint, Phase::Running)?;
@@ -193,12 +206,17 @@ impl RunFolder {
             Some(name) => Some((name, Growing::open(folder, name, ends.0)?)),
             None => None,
         };
+        let mut stamps = Growing::open(folder, STAMPS, ends.3)?;
+        if ends.3 == 0 {
+            stamps.append(&json_line(&Head::new(&settings.made_by())))?;
+        }
         let opened = Self {
             folder: folder.to_owned(),
             fingerprint: fingerprint.to_owned(),
             records,
             failures: Growing::open(folder, FAILURES, ends.1)?,
             manifest: Growing::open(folder, MANIFEST, ends.2)?,
+            stamps,
             committed: ends.0,
             inputs: 0,
             commit_inputs: settings.commit_inputs.get(),
@@ -229,6 +247,25 @@ impl RunFolder {
         line.records_end = self.records_end();
         line.failures_end = self.failures.length();
         self.manifest_line(&line)
+    }
+
+    /// Keeps what the file system said of an input that was read.
+    pub(crate) fn stamp(
+        &mut self,
+        name: &str,
+        sha256: &[u8; 32],
+        stamp: Stamp,
+    ) -> Result<(), Error> {
+        self.stamps.append(&json_line(&Stamped::new(name, sha256, stamp)))
+    }
+
+    /// Hands over each line of the manifest that was committed.
+    pub(crate) fn each_line(&self, mut meet: impl FnMut(ManifestLine)) -> Result<(), Error> {
+        manifest::read_lines(&part_of(&self.folder, MANIFEST), |line, _| {
+            meet(line);
+            true
+        })?;
+        Ok(())
     }
 
     fn manifest_line(&mut self, line: &ManifestLine) -> Result<(), Error> {
@@ -275,6 +312,7 @@ impl RunFolder {
     pub(crate) fn finish(mut self) -> Result<Ended, Error> {
         self.commit()?;
         self.manifest.sync()?;
+        self.stamps.sync()?;
         write_state(&self.folder, &self.fingerprint, Phase::Finishing)?;
         finish_names(&self.folder, self.records.as_ref().map(|(name, _)| *name))?;
         Ok(Ended { folder: self.folder, _lock: self.lock })
@@ -297,8 +335,9 @@ impl RunFolder {
 
     /// Throws the run away, and leaves the folder as the run before it left it.
     pub(crate) fn abandon(self) -> Result<(), Error> {
-        for name in
-            [MANIFEST, FAILURES].into_iter().chain(self.records.as_ref().map(|(name, _)| *name))
+        for name in [MANIFEST, FAILURES, STAMPS]
+            .into_iter()
+            .chain(self.records.as_ref().map(|(name, _)| *name))
         {
             remove(&part_of(&self.folder, name))?;
         }
@@ -332,7 +371,7 @@ pub fn read_failures(folder: &Path, mut meet: impl FnMut(FailureLine)) -> Result
 
 /// The manifest last: whoever finds a new one finds the records that it speaks of.
 fn finish_names(folder: &Path, records: Option<&'static str>) -> Result<(), Error> {
-    for name in records.into_iter().chain([FAILURES, MANIFEST]) {
+    for name in records.into_iter().chain([FAILURES, STAMPS, MANIFEST]) {
         persist_left_over(folder, name)?;
     }
     sync_folder(folder)

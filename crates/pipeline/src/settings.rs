@@ -63,14 +63,33 @@ impl Settings {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         };
+        self.add_to_fingerprint(&mut add);
+        inputs.fingerprint(&mut add);
+        hexadecimal(&digest.finalize())
+    }
+
+    /// The same of two runs means: what the one read of an unchanged input, the other would read as well.
+    pub(crate) fn made_by(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut add = |part: &[u8]| {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        };
+        self.add_to_fingerprint(&mut add);
+        // A program that was built anew may read otherwise, whatever version it calls itself.
+        let program = std::env::current_exe().and_then(std::fs::metadata);
+        let program = program.and_then(|file| Ok((file.len(), file.modified()?)));
+        add(format!("{:?}", program.ok()).as_bytes());
+        hexadecimal(&digest.finalize())
+    }
+
+    fn add_to_fingerprint(&self, add: &mut impl FnMut(&[u8])) {
         add(env!("CARGO_PKG_VERSION").as_bytes());
         add(self.writer.name().as_bytes());
         add(format!("{:?} {:?}", self.limits, self.archives).as_bytes());
         if let Some(vocabulary) = &self.vocabulary {
             add(format!("{vocabulary:?}").as_bytes());
         }
-        inputs.fingerprint(&mut add);
-        hexadecimal(&digest.finalize())
     }
 
     pub(crate) fn vocabulary(&self) -> &Vocabulary {

@@ -6,7 +6,9 @@ use crate::input::InputSource;
 use crate::isolate::{Isolator, Readers, Task};
 use crate::memory::expected;
 use crate::output::{Sink, remove_file, write_file};
-use crate::run_folder::{DoneInputs, ManifestLine, RunFolder, Status};
+use crate::run_folder::{
+    DoneInputs, Earlier, ManifestLine, RunFolder, Stamp, Status, half_of_hexadecimal,
+};
 use crate::schedule::{Admission, WINDOW, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
@@ -14,7 +16,8 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io;
-use std::path::PathBuf;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,6 +33,8 @@ pub(super) struct Run<'a> {
     settings: &'a Settings,
     /// Buffers for records, emptied and used again.
     spare: Mutex<Vec<Vec<u8>>>,
+    /// What the last whole run left, where that is to be taken over.
+    earlier: Option<Earlier>,
     /// What has been delivered into one file of records: half of the SHA-256 → where the manifest names the first
     /// input of that content.
     seen: Mutex<Seen>,
@@ -79,6 +84,10 @@ pub(super) enum Done {
 pub(super) struct Tried {
     outcome: Outcome,
     records: Vec<u8>,
+    /// What the file system said of it, to be kept with its content.
+    stamp: Option<Stamp>,
+    /// What the manifest of an earlier run says of it, where nothing has changed.
+    carried: Option<Box<ManifestLine>>,
     /// The file of its own that holds the records, and the bytes in it.
     written: Option<(PathBuf, u64)>,
     /// An error that ends the run.
@@ -123,26 +132,29 @@ impl<'a> Work for Run<'a> {
             Found::Failed(error) => return Done::failed(Outcome::failed(name, error)),
             Found::Skipped { reason, .. } => return Done::Skipped(name, reason),
         };
-        let mut outcome = Outcome {
+        let mut tried = Tried::new(Outcome {
             name,
             bytes: 0,
             sha256: None,
             elapsed: Duration::ZERO,
             result: Ok(Records::default()),
-        };
-        let mut records = self.spare_buffer();
-        match self.document(source, scratch, admission, &mut outcome, &mut records) {
-            Ok(Some(found)) => outcome.result = Ok(found),
+        });
+        tried.records = self.spare_buffer();
+        let path = output.as_ref().map(|output| output.path.as_path());
+        match self.document(source, path, scratch, admission, &mut tried) {
+            Ok(Some(found)) => tried.outcome.result = Ok(found),
             Ok(None) => return Done::Nothing,
-            Err(kind) => outcome.result = Err(Error::new(&outcome.name, kind)),
+            Err(kind) => tried.outcome.result = Err(Error::new(&tried.outcome.name, kind)),
         }
-        outcome.elapsed = scratch.started.take().map_or(Duration::ZERO, |start| start.elapsed());
+        let elapsed = scratch.started.take().map(|start| start.elapsed());
+        tried.outcome.elapsed = elapsed.unwrap_or_default();
         if scratch.bytes.capacity() > BUFFER_KEPT {
             scratch.bytes = Vec::new();
         }
-        let mut tried = Tried { outcome, records, written: None, fatal: None };
-        if let Some(output) = output {
-            tried.write_own_file(output, &mut scratch.folder_made);
+        match output {
+            Some(output) if tried.carried.is_some() => tried.keep_own_file(output),
+            Some(output) => tried.write_own_file(output, &mut scratch.folder_made),
+            None => {}
         }
         Done::Tried(Box::new(tried))
     }
@@ -167,8 +179,9 @@ impl<'a> Work for Run<'a> {
         if let Some(folder) = sink.without_duplicates() {
             tried.drop_duplicate(&mut self.seen(), folder)?;
         }
-        let Tried { outcome, records, written, .. } = tried;
-        let mut line = ManifestLine::of(&outcome);
+        let Tried { outcome, records, written, stamp, carried, .. } = tried;
+        summary.carried += u64::from(carried.is_some());
+        let mut line = carried.map_or_else(|| ManifestLine::of(&outcome), |line| *line);
         summary.add(&line, outcome.result.as_ref().is_err_and(Error::is_defect));
         summary.bytes_written += records.len() as u64;
         summary.slowest.add(outcome.elapsed, || (outcome.name.clone(), outcome.bytes));
@@ -177,6 +190,9 @@ impl<'a> Work for Run<'a> {
             line.output = Some(name_of(sink.below(&path)));
         }
         sink.add(&records, &outcome, line)?;
+        if let (Sink::Folder(folder), Some(sha256), Some(stamp)) = (sink, outcome.sha256, stamp) {
+            folder.stamp(&outcome.name, &sha256, stamp)?;
+        }
         observer.finished(&outcome);
         self.keep_buffer(records);
         Ok(())
@@ -186,7 +202,17 @@ impl<'a> Work for Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(read: ReadStage, settings: &'a Settings) -> Result<Self, Error> {
         let isolator = Isolator::new(read, settings)?;
-        Ok(Self { isolator, settings, spare: Mutex::default(), seen: Mutex::default() })
+        let (spare, seen) = (Mutex::default(), Mutex::default());
+        Ok(Self { isolator, settings, spare, earlier: None, seen })
+    }
+
+    /// Takes over what an earlier run left.
+    pub(super) fn take_over(&mut self, earlier: Option<Earlier>) {
+        self.earlier = earlier;
+    }
+
+    pub(super) fn earlier(&self) -> Option<&Earlier> {
+        self.earlier.as_ref()
     }
 
     /// An earlier process of the run has ended before it: what it was at work on comes next, as far as it may run ahead
@@ -208,35 +234,50 @@ impl<'a> Run<'a> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Reads an input, or takes over what an earlier run read of it; `own_file` is the file of its records in a tree.
     fn document(
         &self,
         source: InputSource,
+        own_file: Option<&Path>,
         scratch: &mut Scratch,
         admission: &Admission,
-        outcome: &mut Outcome,
-        records: &mut Vec<u8>,
+        tried: &mut Tried,
     ) -> Result<Option<Records>, ErrorKind> {
         let limits = &self.settings.limits;
         let input = source.open(limits)?;
-        outcome.bytes = input.bytes();
-        if !admission.wait(expected(outcome.bytes)) {
+        tried.outcome.bytes = input.bytes();
+        if !admission.wait(expected(tried.outcome.bytes)) {
             return Ok(None);
         }
         scratch.started = Some(Instant::now());
+        tried.stamp = input.stamp();
+        if let Some(earlier) = &self.earlier
+            && let Some(line) = earlier.unchanged(&tried.outcome.name, tried.stamp)
+            && let Some(found) = tried.carry(earlier, line, own_file)
+        {
+            return Ok(Some(found));
+        }
         input.read(limits, &mut scratch.bytes)?;
-        outcome.bytes = scratch.bytes.len() as u64;
+        tried.outcome.bytes = scratch.bytes.len() as u64;
         let sha256: [u8; 32] = Sha256::digest(&scratch.bytes).into();
-        outcome.sha256 = Some(sha256);
-        tracing::debug!(name = outcome.name, bytes = outcome.bytes, "read");
+        tried.outcome.sha256 = Some(sha256);
+        tracing::debug!(name = tried.outcome.name, bytes = tried.outcome.bytes, "read");
         // Where the first of the same content is still under way, this work is done for nothing.
         if self.seen().contains_key(&half(&sha256)) {
             return Ok(Some(Records::default()));
         }
-        let (bytes, output) = (std::mem::take(&mut scratch.bytes), std::mem::take(records));
-        let mut task = Task { name: outcome.name.clone(), sha256, bytes, output };
+        if let Some(earlier) = &self.earlier
+            && let Some(line) = earlier.same_content(&tried.outcome.name, &sha256)
+            && let Some(found) = tried.carry(earlier, line, own_file)
+        {
+            return Ok(Some(found));
+        }
+        let name = tried.outcome.name.clone();
+        let (bytes, output) = (mem::take(&mut scratch.bytes), mem::take(&mut tried.records));
+        let mut task = Task { name, sha256, bytes, output };
         let more = |bytes| admission.wait(bytes);
         let result = self.isolator.records_of(&mut scratch.readers, &mut task, more);
-        (scratch.bytes, *records) = (task.bytes, task.output);
+        (scratch.bytes, tried.records) = (task.bytes, task.output);
         result
     }
 
@@ -256,11 +297,46 @@ impl<'a> Run<'a> {
 
 impl Done {
     fn failed(outcome: Outcome) -> Self {
-        Self::Tried(Box::new(Tried { outcome, records: Vec::new(), written: None, fatal: None }))
+        Self::Tried(Box::new(Tried::new(outcome)))
     }
 }
 
 impl Tried {
+    fn new(outcome: Outcome) -> Self {
+        let (stamp, carried, written, fatal) = (None, None, None, None);
+        Self { outcome, records: Vec::new(), stamp, carried, written, fatal }
+    }
+
+    /// Takes over what an earlier run found in this input; `None` where its records are no longer there.
+    fn carry(
+        &mut self,
+        earlier: &Earlier,
+        line: ManifestLine,
+        own_file: Option<&Path>,
+    ) -> Option<Records> {
+        let there = match own_file {
+            Some(path) => earlier.is_own_file(&line, path),
+            None => earlier.copy_records(&self.outcome.name, &mut self.records),
+        };
+        there.then_some(())?;
+        self.outcome.bytes = line.bytes;
+        self.outcome.sha256 = line.sha256.as_deref().and_then(digest_of_hexadecimal);
+        let found = Records::carried(&line);
+        self.carried = Some(Box::new(line));
+        Some(found)
+    }
+
+    /// Leaves the records where an earlier run has written them.
+    fn keep_own_file(&mut self, output: OutputName) {
+        let OutputName { path, renamed } = output;
+        let bytes = path.metadata().map_or(0, |file| file.len());
+        if let Ok(records) = &mut self.outcome.result {
+            records.output = Some(path.clone());
+            records.output_renamed = renamed;
+        }
+        self.written = Some((path, bytes));
+    }
+
     /// Drops the records where an input before this one has the same content.
     fn drop_duplicate(&mut self, seen: &mut Seen, folder: &RunFolder) -> Result<(), Error> {
         let Some(sha256) = self.outcome.sha256 else { return Ok(()) };
@@ -270,6 +346,7 @@ impl Tried {
             }
             Entry::Occupied(first) => {
                 self.records.clear();
+                self.carried = None;
                 self.outcome.result = Ok(Records::duplicate(folder.name_at(*first.get())?));
             }
         }
@@ -306,12 +383,15 @@ fn half(sha256: &[u8; 32]) -> [u8; 16] {
     std::array::from_fn(|index| sha256[index])
 }
 
-fn half_of_hexadecimal(digits: &str) -> Option<[u8; 16]> {
-    let mut half = [0; 16];
-    for (index, byte) in half.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(2 * index..2 * index + 2)?, 16).ok()?;
+/// A digest, from its hexadecimal digits.
+fn digest_of_hexadecimal(digits: &str) -> Option<[u8; 32]> {
+    let (first, second) = digits.split_at_checked(32)?;
+    let halves = [half_of_hexadecimal(first)?, half_of_hexadecimal(second)?];
+    let mut digest = [0; 32];
+    for (byte, half) in digest.iter_mut().zip(halves.concat()) {
+        *byte = half;
     }
-    Some(half)
+    Some(digest)
 }
 
 /// Whether the name alone is at fault, so that the other documents can still be written.
