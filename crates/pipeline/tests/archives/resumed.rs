@@ -12,7 +12,9 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         let bytes = fs::read(folder.join(&name)).expect("a file");
         (name, bytes)
     });
-    let mut files: Vec<_> = names.filter(|(name, _)| name != ".jixiao-lock").collect();
+    let mut files: Vec<_> = names
+        .filter(|(name, _)| ![".jixiao-lock", ".jixiao-stamps"].contains(&name.as_str()))
+        .collect();
     files.sort();
     files
 }
