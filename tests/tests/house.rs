@@ -10,9 +10,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("normalize", &[]),
     ("record", &["document", "normalize"]),
     ("reader", &["document"]),
+    ("diff", &["document", "normalize", "record"]),
     ("extract", &["document", "normalize", "record"]),
     ("write", &["document", "record"]),
-    ("pipeline", &["document", "extract", "normalize", "reader", "record", "write"]),
+    ("pipeline", &["diff", "document", "extract", "normalize", "reader", "record", "write"]),
     ("cli", &["pipeline"]),
 ];
 

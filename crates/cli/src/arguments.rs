@@ -60,6 +60,9 @@ pub(crate) enum Colour {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Say what changed from one year to the other
+    #[command(after_help = with_limits(crate::diff::EXAMPLES))]
+    Diff(crate::diff::Diff),
     /// Write the records as tables: Parquet, CSV, or a workbook
     #[command(after_help = with_limits(&crate::export::help()))]
     Export(crate::export::Export),

@@ -1,6 +1,7 @@
 //! The `jixiao` command: translates requests and results, and decides nothing.
 
 mod arguments;
+mod diff;
 mod export;
 mod extract;
 mod inputs;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         return Ending::CouldNotRun.into();
     }
     let done = match arguments.command {
+        Command::Diff(request) => diff::run(&request),
         Command::Export(request) => Ok(export::run(&request)),
         Command::Extract(request) => extract::run(&request),
         Command::Inspect(request) => inspect::run(&request),

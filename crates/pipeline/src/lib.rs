@@ -28,10 +28,12 @@
 
 mod archive;
 mod count;
+mod diff_run;
 mod document_run;
 mod error;
 mod export;
 mod extract_run;
+mod fail_on;
 mod file;
 mod input;
 mod inputs;
@@ -53,10 +55,12 @@ pub mod values;
 
 pub use archive::{ARCHIVE_EXTENSIONS, ArchiveError, ArchiveLimits};
 pub use count::count_inputs;
+pub use diff_run::{Compared, diff};
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use export::{Exported, export};
 pub use extract_run::{Output, extract, extract_inputs};
+pub use fail_on::FailOn;
 pub use inputs::Inputs;
 pub use isolate::{
     Isolate, Isolation, ORDINARY, ORDINARY_FILE, Ordinary, WorkerProgram, work_for_parent,

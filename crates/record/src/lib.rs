@@ -26,6 +26,7 @@
 //!
 //! It extracts nothing and writes no file.
 
+pub mod change;
 mod coverage;
 mod department;
 pub mod flat;

@@ -20,6 +20,7 @@
 //! What a record holds is defined by `record`; only the form of `inspect` is defined here, because `document` serialises nothing.
 
 mod cell_grid;
+pub mod changes;
 mod error;
 mod inspect_json;
 mod inspect_text;

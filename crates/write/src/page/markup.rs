@@ -105,6 +105,18 @@ impl Markup {
         ))
     }
 
+    /// A bar that grows from the middle to the right, or to the left where something `falls`; `part` in thousandths.
+    pub fn change_bar(part: u64, falls: bool) -> Self {
+        let length = if part > 0 { (part.min(BAR) / 2).max(4) } else { 0 };
+        let middle = BAR / 2;
+        let (start, class) = if falls { (middle - length, "bad") } else { (middle, "good") };
+        Self(format!(
+            "<svg class=\"bar change {class}\" viewBox=\"0 0 {BAR} 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+             <rect class=\"ground\" width=\"{BAR}\" height=\"10\"/>\
+             <rect x=\"{start}\" width=\"{length}\" height=\"10\"/></svg>"
+        ))
+    }
+
     /// This and then `next`.
     #[must_use]
     pub fn and(mut self, next: &Self) -> Self {

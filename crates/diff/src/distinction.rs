@@ -1,0 +1,245 @@
+//! Whether two names that look alike name two things: 一期 and 二期, 小学 and 中学, two towns.
+
+/// Characters of a name that are compared; a longer one is judged by its beginning and end.
+const COMPARED: usize = 120;
+
+/// Characters that number things or stand for one of a few.
+const ORDINALS: &[&str] = &[
+    "0123456789〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾两",
+    "abcdefghijklmnopqrstuvwxyz",
+    "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ",
+    "①②③④⑤⑥⑦⑧⑨⑩",
+    "甲乙丙丁戊己庚辛",
+    "东西南北中",
+    "上下左右前后内外",
+    "大中小",
+    "男女",
+    "春夏秋冬",
+    "新旧老",
+];
+
+/// Words of which a name has one: two names with different ones name different things.
+const CONTRASTS: &[&[&str]] = &[
+    &["小学", "初中", "高中", "中学", "幼儿园", "中职", "高职", "大学", "特殊教育"],
+    &["农村", "城市", "城镇"],
+    &["春季", "秋季", "夏季", "冬季"],
+    &["上半年", "下半年"],
+    &["国家级", "中央", "省级", "市级", "县级", "区级", "乡级", "村级"],
+    &["老年", "儿童", "青少年", "妇女", "残疾", "退役军人", "教师", "学生", "干部", "职工"],
+    &["采购", "运维", "租赁", "设计", "监理", "施工", "勘察", "征地"],
+    &["新建", "改建", "扩建", "拆除"],
+    &["一般公共预算", "政府性基金", "国有资本"],
+];
+
+/// What names of places and bodies end with: what differs right before it is a proper name.
+const ENTITIES: &[&str] = &[
+    "省",
+    "市",
+    "县",
+    "区",
+    "乡",
+    "镇",
+    "村",
+    "屯",
+    "街道",
+    "社区",
+    "农场",
+    "林场",
+    "灌区",
+    "水库",
+    "河",
+    "湖",
+    "渠",
+    "沟",
+    "桥",
+    "路",
+    "街",
+    "巷",
+    "站",
+    "港",
+    "小学",
+    "中学",
+    "学校",
+    "幼儿园",
+    "学院",
+    "医院",
+    "卫生院",
+    "敬老院",
+    "福利院",
+    "养老院",
+    "公园",
+    "广场",
+    "小区",
+    "园区",
+    "片区",
+    "标段",
+    "工区",
+    "泵站",
+    "电站",
+];
+
+/// Words that stand before such an ending and are no proper names: 农村公路, 病险水库, 普惠性幼儿园.
+const GENERAL: &[&str] = &[
+    "农",
+    "农村",
+    "乡村",
+    "县乡",
+    "城乡",
+    "行政",
+    "行政村",
+    "自然村",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "全镇",
+    "全乡",
+    "小型",
+    "中型",
+    "大型",
+    "中小",
+    "病险",
+    "重点",
+    "基层",
+    "公立",
+    "公办",
+    "民办",
+    "普惠性",
+    "薄弱",
+    "乡镇",
+    "各",
+    "本",
+    "我",
+    "辖",
+    "义务教育",
+    "标准化",
+    "农民",
+    "惠民",
+    "示范",
+    "特色",
+    "美丽",
+    "老旧",
+];
+
+/// Whether the names differ in a way that tells two things apart. Both are bare: without punctuation and outer years.
+///
+/// What only one of them says is no such difference, unless it numbers: `校舍维修` and `校舍维修二期`.
+pub(crate) fn tells_apart(one: &str, other: &str) -> bool {
+    if one == other {
+        return false;
+    }
+    contrasts(one, other) || differences_tell(one, other)
+}
+
+fn contrasts(one: &str, other: &str) -> bool {
+    CONTRASTS.iter().any(|words| {
+        let only = |name: &str, lacks: &str| {
+            words.iter().any(|word| name.contains(word) && !lacks.contains(word))
+        };
+        only(one, other) && only(other, one)
+    })
+}
+
+fn differences_tell(one: &str, other: &str) -> bool {
+    let one: Vec<char> = one.chars().take(COMPARED).collect();
+    let other: Vec<char> = other.chars().take(COMPARED).collect();
+    differences(&one, &other).iter().any(|difference| {
+        let left = one.get(difference.one.clone()).unwrap_or_default();
+        let right = other.get(difference.other.clone()).unwrap_or_default();
+        let after: String =
+            one.get(difference.one.end..).unwrap_or_default().iter().take(4).collect();
+        if left.is_empty() || right.is_empty() {
+            let said = if left.is_empty() { right } else { left };
+            return numbers(said, &after);
+        }
+        let ordinal = ORDINALS.iter().any(|set| {
+            left.iter().all(|one| set.contains(*one)) && right.iter().all(|one| set.contains(*one))
+        });
+        ordinal || (names_entity(left, &after) && names_entity(right, &after))
+    })
+}
+
+/// Whether what only one name says is a number, or a number with its classifier: `二期`, `第3批`.
+fn numbers(said: &[char], after: &str) -> bool {
+    const CLASSIFIERS: &[char] =
+        &['期', '批', '段', '标', '号', '级', '阶', '轮', '次', '组', '片'];
+    let said: Vec<char> = said.iter().copied().filter(|one| *one != '第').collect();
+    let Some((last, rest)) = said.split_last() else { return false };
+    let numeral = |one: &char| ORDINALS.iter().take(4).any(|set| set.contains(*one));
+    let classified = CLASSIFIERS.contains(last) && !rest.is_empty() && rest.iter().all(numeral);
+    let bare = said.iter().all(numeral) && after.starts_with(CLASSIFIERS);
+    classified || bare || (said.iter().all(char::is_ascii_digit) && after.is_empty())
+}
+
+/// Whether the piece is the proper part of a name of a place or body, which ends within or soon after it.
+fn names_entity(piece: &[char], after: &str) -> bool {
+    let piece: String = piece.iter().collect();
+    let short = piece.chars().count() <= 6 && !GENERAL.contains(&piece.as_str());
+    let within =
+        ENTITIES.iter().any(|entity| piece.ends_with(entity) && piece.len() > entity.len());
+    let soon = ENTITIES.iter().any(|entity| {
+        after
+            .find(entity)
+            .is_some_and(|at| after.get(..at).is_some_and(|gap| gap.chars().count() <= 1))
+    });
+    short && (within || soon)
+}
+
+struct Difference {
+    one: std::ops::Range<usize>,
+    other: std::ops::Range<usize>,
+}
+
+/// Where two texts differ, by the longest common subsequence.
+fn differences(one: &[char], other: &[char]) -> Vec<Difference> {
+    let ops = similar::capture_diff_slices(similar::Algorithm::Lcs, one, other);
+    let mut differences: Vec<Difference> = Vec::new();
+    for op in ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal) {
+        let (one, other) = (op.old_range(), op.new_range());
+        match differences.last_mut() {
+            Some(last) if last.one.end == one.start && last.other.end == other.start => {
+                last.one.end = one.end;
+                last.other.end = other.end;
+            }
+            _ => differences.push(Difference { one, other }),
+        }
+    }
+    differences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(one: &str, other: &str, expect: bool) {
+        assert_eq!(tells_apart(one, other), expect, "{one} {other}");
+        assert_eq!(tells_apart(other, one), expect, "{other} {one}");
+    }
+
+    #[test]
+    fn numbers_tell_apart() {
+        check("校舍维修一期", "校舍维修二期", true);
+        check("校舍维修工程", "校舍维修工程二期", true);
+        check("道路3标段", "道路12标段", true);
+        check("实验室a栋", "实验室b栋", true);
+    }
+
+    #[test]
+    fn places_and_bodies_tell_apart() {
+        check("张庄镇道路硬化", "李庄镇道路硬化", true);
+        check("城关小学运动场改造", "东街小学运动场改造", true);
+        check("城关小学运动场改造", "城关中学运动场改造", true);
+        check("红旗水库除险加固", "东风水库除险加固", true);
+    }
+
+    #[test]
+    fn other_words_do_not() {
+        check("学生营养餐补助", "学生营养改善计划补助", false);
+        check("农村电影公益放映", "行政村公益电影放映服务", false);
+        check("小型水库除险加固工程", "病险水库安全整治", false);
+        check("农村饮水安全巩固提升工程", "城乡供水一体化管网延伸工程", false);
+        check("普通高中家庭经济困难学生资助", "普通高中国家助学金及免学杂费补助", false);
+        check("中小学校舍维修", "小学校舍维修", false);
+    }
+}

@@ -1,0 +1,112 @@
+//! One project that became several, or several that became one.
+//!
+//! A part must be like the whole in name and content, must be no sibling of it, and the parts' money must come to the whole's.
+
+use crate::distinction::tells_apart;
+use crate::facts::{Facts, OneYear};
+use crate::text::ratio;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Parts that one whole may have.
+const MOST_PARTS: usize = 8;
+/// Projects of one agency that are looked at as parts of one whole.
+const COMPARED: usize = 400;
+/// Points from which a part belongs to a whole.
+const ENOUGH: u32 = 550;
+/// By how many hundredths the parts' money may differ from the whole's.
+const TOLERANCE: u32 = 20;
+
+/// A whole, and what it became or was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) whole: usize,
+    /// In order, at least two.
+    pub(crate) parts: Vec<usize>,
+}
+
+/// Wholes of one year with their parts in the other. Each project is used once.
+pub(crate) fn find(
+    wholes: &OneYear<'_>,
+    free_wholes: &[usize],
+    year: &OneYear<'_>,
+    free_parts: &[usize],
+) -> Vec<Parts> {
+    if free_parts.len() < 2 {
+        return Vec::new();
+    }
+    let mut by_agency = BTreeMap::<&str, Vec<usize>>::new();
+    for &number in free_parts {
+        if let Some(facts) = year.projects.get(number) {
+            by_agency.entry(facts.agency.key()).or_default().push(number);
+        }
+    }
+    // The whole that a part is most like has it.
+    let mut best = BTreeMap::<usize, (u32, usize)>::new();
+    for &whole in free_wholes {
+        let Some(facts) = wholes.projects.get(whole) else { continue };
+        let near = by_agency.get(facts.agency.key()).into_iter().flatten().take(COMPARED);
+        for &part in near {
+            let Some(other) = year.projects.get(part) else { continue };
+            let points = belongs(facts, other);
+            let so_far = best.entry(part).or_insert((0, whole));
+            if points > so_far.0 {
+                *so_far = (points, whole);
+            }
+        }
+    }
+    let mut groups = BTreeMap::<usize, Vec<usize>>::new();
+    for (part, (points, whole)) in best {
+        if points >= ENOUGH {
+            groups.entry(whole).or_default().push(part);
+        }
+    }
+    groups
+        .into_iter()
+        .filter(|(whole, parts)| {
+            (2..=MOST_PARTS).contains(&parts.len())
+                && wholes.projects.get(*whole).is_some_and(|whole| adds_up(whole, year, parts))
+        })
+        .map(|(whole, parts)| Parts { whole, parts })
+        .collect()
+}
+
+/// How much speaks for `part` being a part of `whole`, in thousandths.
+fn belongs(whole: &Facts<'_>, part: &Facts<'_>) -> u32 {
+    if !whole.named || !part.named {
+        return 0;
+    }
+    let name = whole
+        .name_measured
+        .contained_in(&part.name_measured)
+        .max(part.name_measured.contained_in(&whole.name_measured));
+    let shared =
+        part.indicators.iter().filter(|one| whole.indicators.binary_search(one).is_ok()).count();
+    let indicators = ratio(shared, part.indicators.len());
+    let likeness = |one: &Option<crate::text::Measured>, other: &Option<crate::text::Measured>| {
+        Some(one.as_ref()?.likeness(other.as_ref()?))
+    };
+    let purpose = likeness(&whole.purpose, &part.purpose).unwrap_or(0);
+    let goals = likeness(&whole.goals, &part.goals).unwrap_or(0);
+    let content = indicators.max(purpose).max(goals);
+    // Both must speak for it.
+    if name < 400 || content < 300 || tells_apart(&whole.name.key, &part.name.key) {
+        return 0;
+    }
+    u32::midpoint(name, content)
+}
+
+fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
+    let Some(money) = whole.money.filter(|money| !money.is_zero()) else { return false };
+    let mut sum = Decimal::ZERO;
+    for part in parts {
+        let Some(part) = year.projects.get(*part).and_then(|facts| facts.money) else {
+            return false;
+        };
+        let Some(more) = sum.checked_add(part) else { return false };
+        sum = more;
+    }
+    let gap = sum.checked_sub(money).map(|gap| gap.abs());
+    let allowed = money.abs().checked_mul(Decimal::new(i64::from(TOLERANCE), 2));
+    matches!((gap, allowed), (Some(gap), Some(allowed)) if gap <= allowed)
+}
