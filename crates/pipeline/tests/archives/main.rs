@@ -1,5 +1,6 @@
 //! Archives read in place: what becomes of every entry, and that none of them costs more than itself.
 
+mod damaged;
 mod gzip;
 mod making;
 mod resumed;

@@ -6,7 +6,7 @@ use pipeline::{LIMITS, Settings};
 use sevenz_rust2::{ArchiveEntry, ArchiveWriter};
 use std::io::Cursor;
 
-fn seven_zip(files: &[(&str, &[u8])], solid: bool) -> Vec<u8> {
+pub(crate) fn seven_zip(files: &[(&str, &[u8])], solid: bool) -> Vec<u8> {
     let mut writer = ArchiveWriter::new(Cursor::new(Vec::new())).expect("memory");
     if solid {
         let entries = files.iter().map(|(name, _)| ArchiveEntry::new_file(name)).collect();
