@@ -12,8 +12,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("reader", &["document"]),
     ("diff", &["document", "normalize", "record"]),
     ("extract", &["document", "normalize", "record"]),
+    ("check", &["document", "normalize", "record"]),
     ("write", &["document", "record"]),
-    ("pipeline", &["diff", "document", "extract", "normalize", "reader", "record", "write"]),
+    ("pipeline", &["check", "diff", "document", "extract", "normalize", "reader", "record", "write"]),
     ("cli", &["pipeline"]),
 ];
 

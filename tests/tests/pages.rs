@@ -1,6 +1,8 @@
 //! Every page that we make, opened in a browser: it runs without an error, takes nothing from elsewhere, and no text
 //! of a document becomes more than text.
 
+use pipeline::record::{DocumentFindings, Finding, FindingProject, Severity, Source, Wording};
+use pipeline::write::findings::{Findings, FindingsFormat};
 use pipeline::write::page::{Cell, Column, Figure, LANGUAGES, Language, Markup, Page, Table, Tone};
 use pipeline::{Occasion, Output, Quiet, Settings};
 use std::path::Path;
@@ -148,5 +150,81 @@ fn the_report_of_a_run_holds_its_promises_whatever_the_files() {
         let chinese =
             english.chars().filter(|character| matches!(character, '\u{4e00}'..'\u{9fff}'));
         assert!(english.contains("<html lang=\"en\">") && chinese.count() < 400, "mostly English");
+    }
+}
+
+/// Findings whose every text is hostile, and those of the real document.
+fn findings(language: Language) -> Vec<String> {
+    let hostile: Vec<DocumentFindings> = HOSTILE
+        .iter()
+        .copied()
+        .chain([ENDLESS])
+        .map(|text| {
+            let wording = Wording { en: text.to_owned().into(), zh: text.to_owned().into() };
+            let mut values = pipeline::record::Map::default();
+            values.insert(text.to_owned(), text.to_owned());
+            let finding = |severity, at: Option<&str>| Finding {
+                rule: text.to_owned().into(),
+                severity,
+                message: wording.clone(),
+                help: wording.clone(),
+                at: at.map(|at| at.parse().expect("a place")),
+                project: Some(FindingProject {
+                    index: 0,
+                    number: None,
+                    name: Some(text.to_owned()),
+                }),
+                indicator: Some(text.to_owned()),
+                value: Some(text.to_owned()),
+                values: values.clone(),
+            };
+            DocumentFindings {
+                source: Source {
+                    name: text.to_owned(),
+                    format: "docx".into(),
+                    bytes: 1,
+                    sha256: "0".repeat(64),
+                    encoding: None,
+                },
+                fiscal_year: Some(2023),
+                department: Some(text.to_owned()),
+                projects: 1,
+                findings: vec![
+                    finding(Severity::Error, Some("b1/r2c3")),
+                    finding(Severity::Warning, Some("b1")),
+                    finding(Severity::Info, None),
+                ],
+            }
+        })
+        .collect();
+    let sample =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/caofeidian-2023/source.docx");
+    let mut real = Vec::new();
+    let asked = pipeline::CheckRequest::default();
+    let done = pipeline::check(&[sample], &asked, &Settings::default(), &mut |checked| {
+        real.push(checked.result.map_err(std::io::Error::other)?.findings);
+        Ok(())
+    });
+    done.expect("it is read");
+    let page = |documents: Vec<DocumentFindings>, failure: &str| {
+        let mut findings = Findings::new(FindingsFormat::Html, language, pipeline::rules());
+        for document in documents {
+            findings.add(document);
+        }
+        findings.add_failure(failure, failure, failure);
+        let mut html = Vec::new();
+        findings.write(&mut html).expect("it has a form");
+        String::from_utf8(html).expect("UTF-8")
+    };
+    vec![page(hostile, HOSTILE[0]), page(real, "a.docx")]
+}
+
+#[test]
+fn the_report_of_a_check_holds_its_promises_whatever_the_texts() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    for (_, language) in LANGUAGES {
+        for page in findings(*language) {
+            browser.check(&page);
+        }
     }
 }

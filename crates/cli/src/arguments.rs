@@ -60,6 +60,9 @@ pub(crate) enum Colour {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Judge documents: sums, plans, weights, values, and what a table of indicators should hold
+    #[command(after_help = with_limits(crate::check::EXAMPLES))]
+    Check(Box<crate::check::Check>),
     /// Say what changed from one year to the other
     #[command(after_help = with_limits(crate::diff::EXAMPLES))]
     Diff(crate::diff::Diff),
@@ -73,6 +76,11 @@ pub(crate) enum Command {
     #[command(after_help = with_limits("Examples:\n  jixiao inspect 预算.docx | less\n  \
         jixiao inspect --why 预算.docx                        how each table was read, and what no word names"))]
     Inspect(Inspect),
+    /// List what check looks for, or explain one rule
+    #[command(
+        after_help = "Examples:\n  jixiao rules\n  jixiao rules weights-do-not-sum\n  jixiao rules cost                    all rules of a group"
+    )]
+    Rules(crate::rules::Rules),
     /// Print the JSON Schema of the records
     #[command(after_help = "Example:  jixiao schema > jixiao-1.schema.json")]
     Schema,

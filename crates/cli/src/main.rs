@@ -1,6 +1,7 @@
 //! The `jixiao` command: translates requests and results, and decides nothing.
 
 mod arguments;
+mod check;
 mod diff;
 mod export;
 mod extract;
@@ -10,6 +11,7 @@ mod isolation;
 mod occasion;
 mod progress;
 mod report;
+mod rules;
 mod signals;
 mod summary;
 mod value;
@@ -60,10 +62,12 @@ fn main() -> ExitCode {
         return Ending::CouldNotRun.into();
     }
     let done = match arguments.command {
+        Command::Check(request) => check::run(&request),
         Command::Diff(request) => diff::run(&request),
         Command::Export(request) => Ok(export::run(&request)),
         Command::Extract(request) => extract::run(&request),
         Command::Inspect(request) => inspect::run(&request),
+        Command::Rules(request) => rules::run(&request),
         Command::Schema => schema(),
         Command::Value(request) => value::run(&request),
         Command::Worker => worker::run(),

@@ -17,10 +17,10 @@ use std::sync::OnceLock;
 /// Messages of one name that are shown; the records hold them all.
 const SHOWN_OF_EACH: u64 = 5;
 
-const BOLD: Style = Style::new().bold();
-const PLACE: Style = AnsiColor::Blue.on_default().bold();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const PLACE: Style = AnsiColor::Blue.on_default().bold();
 
-fn colour(severity: Severity) -> Style {
+pub(crate) fn colour(severity: Severity) -> Style {
     match severity {
         Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,
@@ -30,7 +30,7 @@ fn colour(severity: Severity) -> Style {
     .bold()
 }
 
-fn word(severity: Severity) -> &'static str {
+pub(crate) fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -54,21 +54,30 @@ pub fn shapes() -> impl Iterator<Item = &'static str> {
 
 /// The records of a document as read. Diagnostics of the reader stand before its own.
 pub fn extract(read: Warned<Document>, vocabulary: &Vocabulary) -> RecordSet {
-    run(read, vocabulary, None).0
+    extract_from(&read.output, read.warnings, vocabulary)
+}
+
+/// The same of a document that is still needed afterwards, to show where a value stands.
+pub fn extract_from(
+    document: &Document,
+    warnings: Vec<Diagnostic>,
+    vocabulary: &Vocabulary,
+) -> RecordSet {
+    run(document, warnings, vocabulary, None).0
 }
 
 /// The records of a document as [`extract`] gives them, and how each table was read, in the order of reading.
 pub fn explain(read: Warned<Document>, vocabulary: &Vocabulary) -> (RecordSet, Vec<Trace>) {
-    run(read, vocabulary, Some(Traces::default()))
+    run(&read.output, read.warnings, vocabulary, Some(Traces::default()))
 }
 
 fn run(
-    read: Warned<Document>,
+    document: &Document,
+    warnings: Vec<Diagnostic>,
     vocabulary: &Vocabulary,
     traces: Option<Traces>,
 ) -> (RecordSet, Vec<Trace>) {
-    let Warned { output: document, warnings } = read;
-    let index = Index::new(&document);
+    let index = Index::new(document);
     let year = year::find(&index);
     let mut extractor = Extractor {
         index: &index,
@@ -104,8 +113,7 @@ fn run(
     if let Some((_, place)) = &year {
         at.insert("fiscal_year", place.clone());
     }
-    drop(index);
-    let mut records = RecordSet::new(document.source);
+    let mut records = RecordSet::new(document.source.clone());
     records.fiscal_year = year.map(|(year, _)| year);
     records.department = department;
     records.overall_goal = prose.overall_goal;
@@ -128,7 +136,7 @@ fn run(
         }
     }
     records.tables = tables;
-    records.bookmarks = document.bookmarks.into_iter().map(Into::into).collect();
+    records.bookmarks = document.bookmarks.iter().cloned().map(Into::into).collect();
     records.coverage = coverage;
     records.diagnostics = remarks.close().into_iter().map(Into::into).collect();
     records.at = at;

@@ -33,6 +33,10 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_batched(document, work, BatchSize::LargeInput);
     });
     let records = extracted();
+    group.bench_function("check", |bencher| {
+        let settings = check::Settings::default();
+        bencher.iter(|| black_box(check::check(black_box(&records), &settings)));
+    });
     for writer in WRITERS {
         group.bench_function(format!("write {}", writer.name()), |bencher| {
             let mut output = Vec::new();

@@ -27,10 +27,12 @@
 //! took stands in `report.html` and `summary.json` and nowhere else, and ends it where it is too long.
 
 mod archive;
+mod check_run;
 mod count;
 mod diff_run;
 mod document_run;
 mod error;
+mod excerpt;
 mod export;
 mod extract_run;
 mod fail_on;
@@ -44,6 +46,7 @@ mod outcome;
 mod output;
 mod panics;
 mod pattern;
+mod record_lines;
 mod record_source;
 mod run_folder;
 mod run_report;
@@ -54,10 +57,14 @@ mod walk;
 pub mod values;
 
 pub use archive::{ARCHIVE_EXTENSIONS, ArchiveError, ArchiveLimits};
+pub use check_run::{
+    CheckRequest, CheckSummary, Checked, Judged, check, rules, rules_named, write_report,
+};
 pub use count::count_inputs;
 pub use diff_run::{Compared, diff};
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
+pub use excerpt::{Excerpt, ExcerptCell};
 pub use export::{Exported, export};
 pub use extract_run::{Output, extract, extract_inputs};
 pub use fail_on::FailOn;

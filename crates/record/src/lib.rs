@@ -29,6 +29,7 @@
 pub mod change;
 mod coverage;
 mod department;
+mod finding;
 pub mod flat;
 mod map;
 mod number;
@@ -39,6 +40,9 @@ mod value;
 
 pub use coverage::{Coverage, TableCell, UnclaimedTable, UnclaimedText};
 pub use department::{Department, Goal, GoalIndicator, Measure, OverallGoal};
+pub use finding::{
+    DocumentFindings, Finding, FindingProject, RuleDescription, ThresholdDescription, Wording,
+};
 pub use map::{At, Attributes, Map, Raw};
 pub use number::Number;
 pub use project::{

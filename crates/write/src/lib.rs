@@ -22,6 +22,7 @@
 mod cell_grid;
 pub mod changes;
 mod error;
+pub mod findings;
 mod inspect_json;
 mod inspect_text;
 mod json;

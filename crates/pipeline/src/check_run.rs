@@ -1,0 +1,460 @@
+//! Judging: documents, or the records of an earlier run, through the rules, many at once and told in their order.
+
+use crate::excerpt::{Excerpt, excerpt};
+use crate::file::OpenFile;
+use crate::input::InputSource;
+use crate::output::write_file;
+use crate::panics::caught;
+use crate::record_lines::RecordLines;
+use crate::schedule::{self, Admission, Work};
+use crate::walk::{Found, Walk, name_of};
+use crate::{ArchiveLimits, Error, ErrorKind, Inputs, Settings};
+use ::check::{RULES, SettingsError};
+use reader::Input;
+use record::{
+    DocumentFindings, Finding, RecordSet, RuleDescription, Severity, ThresholdDescription, Wording,
+};
+use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::iter::Zip;
+use std::path::{Path, PathBuf};
+use std::slice;
+use std::sync::Arc;
+
+/// Name of the file that says which rules matter how much; it is looked for from the input upwards.
+const CONFIGURATION: &str = "jixiao.toml";
+/// What a finding takes while it waits for its turn, roughly.
+const FINDING_BYTES: u64 = 1_024;
+
+/// What is asked of a check.
+#[derive(Debug, Clone, Default)]
+pub struct CheckRequest {
+    /// Rules, groups, or beginnings of rules' names; all rules where there is none.
+    pub select: Vec<String>,
+    /// The same, to be left out.
+    pub ignore: Vec<String>,
+    /// The rules' settings; else a `jixiao.toml` is looked for from each input upwards.
+    pub configuration: Option<PathBuf>,
+    /// Whether findings come with the place as it stands in the document.
+    pub excerpts: bool,
+}
+
+/// What became of one document.
+#[derive(Debug)]
+pub struct Checked {
+    /// Path as given, `/`-separated; of records, the name that they give.
+    pub name: String,
+    /// What was found, or why it could not be read.
+    pub result: Result<Judged, Error>,
+}
+
+/// What was found in one document.
+#[derive(Debug)]
+pub struct Judged {
+    /// In the order in which the places stand in the document.
+    pub findings: DocumentFindings,
+    /// For each finding the place as it stands in the document, if that was asked for and is at hand.
+    pub excerpts: Vec<Option<Excerpt>>,
+}
+
+/// A check in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckSummary {
+    /// Documents that were judged.
+    pub documents: u64,
+    /// Inputs that could not be read.
+    pub failed: u64,
+    /// 预算项目 of all documents.
+    pub projects: u64,
+    /// Rule → how many findings of it are errors, warnings and infos.
+    pub rules: BTreeMap<String, [u64; 3]>,
+}
+
+impl CheckSummary {
+    /// How many findings are of this severity.
+    pub fn count(&self, severity: Severity) -> u64 {
+        self.rules.values().filter_map(|counts| counts.get(place(severity))).sum()
+    }
+
+    /// Adds what became of a document.
+    pub fn add(&mut self, checked: &Checked) {
+        let Ok(judged) = &checked.result else {
+            self.failed += 1;
+            return;
+        };
+        self.documents += 1;
+        self.projects += judged.findings.projects;
+        for finding in &judged.findings.findings {
+            if !self.rules.contains_key(&*finding.rule) {
+                self.rules.insert(finding.rule.clone().into_owned(), [0; 3]);
+            }
+            let counts = self.rules.get_mut(&*finding.rule);
+            if let Some(count) = counts.and_then(|counts| counts.get_mut(place(finding.severity))) {
+                *count += 1;
+            }
+        }
+    }
+}
+
+fn place(severity: Severity) -> usize {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    }
+}
+
+/// Judges all documents in `paths` (files, folders, run folders, files of records) and tells `deliver` about each.
+///
+/// # Errors
+///
+/// Settings of the rules that have no meaning, and what `deliver` says: the check ends there.
+pub fn check(
+    paths: &[PathBuf],
+    request: &CheckRequest,
+    settings: &Settings,
+    deliver: &mut (dyn FnMut(Checked) -> io::Result<()> + Send),
+) -> Result<CheckSummary, Error> {
+    let mut configurations =
+        Configurations { request, settings, by_folder: BTreeMap::new(), given: None };
+    configurations.given = match &request.configuration {
+        Some(path) => Some(configurations.read(path)?),
+        None => None,
+    };
+    // Names that select nothing are said even where there is nothing to check.
+    configurations.narrowed(::check::Settings::default())?;
+    let work = Judging { request, settings };
+    let inputs: Vec<Inputs> = paths.iter().map(|path| Inputs::of(slice::from_ref(path))).collect();
+    let paths = paths.iter().zip(&inputs);
+    let mut source = Source { paths, limits: &settings.archives, open: None, configurations };
+    let mut sink = Delivery { deliver, summary: CheckSummary::default() };
+    schedule::run(&work, settings.threads, settings.memory, &mut source, &mut sink)?;
+    Ok(sink.summary)
+}
+
+/// All rules, described.
+pub fn rules() -> Vec<RuleDescription> {
+    RULES.iter().map(|rule| description(*rule)).collect()
+}
+
+/// The rules of this name, of this group, or whose names begin so.
+///
+/// # Errors
+///
+/// Where there are none.
+pub fn rules_named(name: &str) -> Result<Vec<RuleDescription>, SettingsError> {
+    let indices = ::check::rules_named(name)?;
+    Ok(indices
+        .into_iter()
+        .filter_map(|index| RULES.get(index))
+        .map(|rule| description(*rule))
+        .collect())
+}
+
+/// Writes a report: the file is there whole or not at all.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let here = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
+    let path = if here { Path::new(".").join(path) } else { path.to_owned() };
+    write_file(&path, bytes, &mut PathBuf::new())
+}
+
+fn description(rule: &dyn ::check::Rule) -> RuleDescription {
+    let explained = rule.explain();
+    let wording = |said: ::check::Said| Wording { en: said.en.into(), zh: said.zh.into() };
+    let thresholds = rule.thresholds().iter().map(|one| ThresholdDescription {
+        name: one.name.into(),
+        default: one.default.into(),
+        about: one.about.into(),
+    });
+    RuleDescription {
+        name: rule.name().into(),
+        group: explained.group.into(),
+        severity: rule.severity(),
+        what: wording(explained.what),
+        why: Cow::Borrowed(explained.why),
+        example: Cow::Borrowed(explained.example),
+        help: wording(explained.help),
+        thresholds: thresholds.collect(),
+    }
+}
+
+/// The settings of the rules by folder: those of the nearest `jixiao.toml`.
+struct Configurations<'a> {
+    request: &'a CheckRequest,
+    settings: &'a Settings,
+    given: Option<Arc<::check::Settings>>,
+    by_folder: BTreeMap<PathBuf, Arc<::check::Settings>>,
+}
+
+impl Configurations<'_> {
+    fn of(&mut self, input: &Path) -> Result<Arc<::check::Settings>, Error> {
+        if let Some(given) = &self.given {
+            return Ok(Arc::clone(given));
+        }
+        let absolute = std::path::absolute(input).unwrap_or_else(|_| input.to_owned());
+        let mut passed = Vec::new();
+        let mut found = None;
+        for folder in absolute.ancestors().skip(1) {
+            if let Some(known) = self.by_folder.get(folder) {
+                found = Some(Arc::clone(known));
+                break;
+            }
+            passed.push(folder.to_owned());
+            let file = folder.join(CONFIGURATION);
+            if file.is_file() {
+                found = Some(self.read(&file)?);
+                break;
+            }
+        }
+        let settings = match found {
+            Some(settings) => settings,
+            None => Arc::new(self.narrowed(::check::Settings::default())?),
+        };
+        for folder in passed {
+            self.by_folder.insert(folder, Arc::clone(&settings));
+        }
+        Ok(settings)
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<::check::Settings>, Error> {
+        let read = || {
+            let mut bytes = Vec::new();
+            let limits = &self.settings.limits;
+            OpenFile::open(path, limits)?.read(limits, &mut bytes)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|error| ErrorKind::Settings(format!("expected UTF-8, found {error}")))?;
+            ::check::Settings::from_toml(&text).map_err(meaningless)
+        };
+        let settings = read().map_err(|kind| Error::new(path, kind))?;
+        Ok(Arc::new(self.narrowed(settings)?))
+    }
+
+    fn narrowed(&self, settings: ::check::Settings) -> Result<::check::Settings, Error> {
+        let narrowed = settings.narrowed(&self.request.select, &self.request.ignore);
+        narrowed.map_err(|error| Error::new("--select, --ignore", meaningless(error)))
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+fn meaningless(error: SettingsError) -> ErrorKind {
+    let help = error.help();
+    ErrorKind::Settings(if help.is_empty() {
+        error.to_string()
+    } else {
+        format!("{error}; {help}")
+    })
+}
+
+/// Where the inputs come from.
+struct Source<'a> {
+    paths: Zip<slice::Iter<'a, PathBuf>, slice::Iter<'a, Inputs>>,
+    limits: &'a ArchiveLimits,
+    open: Option<Open<'a>>,
+    configurations: Configurations<'a>,
+}
+
+/// What is being gone through.
+enum Open<'a> {
+    Walk(Box<Walk<'a>>),
+    Records(RecordLines),
+}
+
+/// One input.
+enum Job {
+    Document(String, InputSource, Arc<::check::Settings>),
+    Records(String, Vec<u8>, u64, Arc<::check::Settings>),
+    Failed(String, Error),
+    Fatal(Error),
+}
+
+enum Done {
+    Checked(Box<Checked>),
+    Fatal(Error),
+    /// The check is over; nobody looks at this.
+    Nothing,
+}
+
+struct Delivery<'a> {
+    deliver: &'a mut (dyn FnMut(Checked) -> io::Result<()> + Send),
+    summary: CheckSummary,
+}
+
+struct Judging<'a> {
+    request: &'a CheckRequest,
+    settings: &'a Settings,
+}
+
+impl Source<'_> {
+    fn next(&mut self, admission: &Admission) -> Option<Job> {
+        loop {
+            if self.open.is_none() {
+                let (path, inputs) = self.paths.next()?;
+                self.open = Some(match RecordLines::of(path) {
+                    Some(Ok(lines)) => Open::Records(lines),
+                    Some(Err(error)) => return Some(Job::Failed(name_of(path), error)),
+                    None => Open::Walk(Box::new(Walk::new(inputs, self.limits))),
+                });
+            }
+            let Some(open) = &mut self.open else { continue };
+            match open {
+                Open::Walk(walk) => match walk.next(admission) {
+                    Some(Found::Input(input)) => {
+                        let file = input.name.split("!/").next().unwrap_or_default();
+                        return Some(match self.configurations.of(Path::new(file)) {
+                            Ok(settings) => Job::Document(input.name, input.source, settings),
+                            Err(error) => Job::Fatal(error),
+                        });
+                    }
+                    Some(Found::Failed(error)) => {
+                        return Some(Job::Failed(name_of(&error.path), error));
+                    }
+                    Some(Found::Skipped { .. }) => continue,
+                    None => {}
+                },
+                Open::Records(lines) => match lines.next() {
+                    Some(Ok((number, line))) => {
+                        return Some(match self.configurations.of(lines.path()) {
+                            Ok(settings) => {
+                                Job::Records(name_of(lines.path()), line, number, settings)
+                            }
+                            Err(error) => Job::Fatal(error),
+                        });
+                    }
+                    Some(Err(error)) => {
+                        let name = name_of(lines.path());
+                        self.open = None;
+                        return Some(Job::Failed(name, error));
+                    }
+                    None => {}
+                },
+            }
+            self.open = None;
+        }
+    }
+}
+
+impl<'a> Work for Judging<'a> {
+    type Job = Job;
+    type Scratch = Vec<u8>;
+    type Done = Done;
+    type Source = Source<'a>;
+    type Sink = Delivery<'a>;
+    type Failure = Error;
+
+    fn next(&self, source: &mut Source<'a>, admission: &Admission) -> Option<Job> {
+        source.next(admission)
+    }
+
+    fn work(&self, job: Job, scratch: &mut Vec<u8>, admission: &Admission) -> Done {
+        let checked = match job {
+            Job::Fatal(error) => return Done::Fatal(error),
+            Job::Failed(name, error) => Checked { name, result: Err(error) },
+            Job::Document(name, source, rules) => {
+                match self.document(&name, source, &rules, scratch, admission) {
+                    Ok(None) => return Done::Nothing,
+                    Ok(Some(judged)) => Checked { name, result: Ok(judged) },
+                    Err(kind) => {
+                        let error = Error::new(&name, kind);
+                        Checked { name, result: Err(error) }
+                    }
+                }
+            }
+            Job::Records(file, line, number, rules) => {
+                if !admission.wait(line.len() as u64) {
+                    return Done::Nothing;
+                }
+                match records_of(&line, number).and_then(|records| judge(&records, &rules)) {
+                    Ok(findings) => {
+                        let name = findings.source.name.clone();
+                        Checked { name, result: Ok(Judged { findings, excerpts: Vec::new() }) }
+                    }
+                    Err(kind) => {
+                        let error = Error::new(&file, kind);
+                        Checked { name: file, result: Err(error) }
+                    }
+                }
+            }
+        };
+        Done::Checked(Box::new(checked))
+    }
+
+    fn weight(done: &Done) -> u64 {
+        match done {
+            Done::Checked(checked) => checked
+                .result
+                .as_ref()
+                .map_or(0, |judged| judged.findings.findings.len() as u64 * FINDING_BYTES),
+            Done::Fatal(_) | Done::Nothing => 0,
+        }
+    }
+
+    fn deliver(&self, done: Done, sink: &mut Delivery<'a>) -> Result<(), Error> {
+        match done {
+            Done::Nothing => Ok(()),
+            Done::Fatal(error) => Err(error),
+            Done::Checked(checked) => {
+                sink.summary.add(&checked);
+                (sink.deliver)(*checked).map_err(|error| Error::write(Path::new("-"), error))
+            }
+        }
+    }
+}
+
+impl Judging<'_> {
+    fn document(
+        &self,
+        name: &str,
+        source: InputSource,
+        rules: &::check::Settings,
+        scratch: &mut Vec<u8>,
+        admission: &Admission,
+    ) -> Result<Option<Judged>, ErrorKind> {
+        let limits = &self.settings.limits;
+        let input = source.open(limits)?;
+        if !admission.wait(input.bytes()) {
+            return Ok(None);
+        }
+        input.read(limits, scratch)?;
+        let sha256 = Sha256::digest(&*scratch).into();
+        let input = Input { name, bytes: scratch, sha256 };
+        let judged = caught(|| {
+            let read = reader::read(&input, limits)?;
+            let document = read.output;
+            let records =
+                extract::extract_from(&document, read.warnings, self.settings.vocabulary());
+            let findings = findings_of(&records, rules);
+            let shown = |finding: &Finding| excerpt(&document, finding.at.as_ref()?);
+            let asked = findings.findings.iter().filter(|_| self.request.excerpts);
+            let excerpts = asked.map(shown).collect();
+            Ok(Judged { findings, excerpts })
+        });
+        judged.unwrap_or_else(|panic| Err(ErrorKind::Panic(panic))).map(Some)
+    }
+}
+
+fn records_of(line: &[u8], number: u64) -> Result<RecordSet, ErrorKind> {
+    serde_json::from_slice(line).map_err(|error| {
+        let line = number + (error.line() as u64).saturating_sub(1);
+        ErrorKind::NoRecords { line, found: error.to_string() }
+    })
+}
+
+fn judge(records: &RecordSet, rules: &::check::Settings) -> Result<DocumentFindings, ErrorKind> {
+    caught(|| findings_of(records, rules)).map_err(ErrorKind::Panic)
+}
+
+fn findings_of(records: &RecordSet, rules: &::check::Settings) -> DocumentFindings {
+    DocumentFindings {
+        source: records.source.clone(),
+        fiscal_year: records.fiscal_year,
+        department: records.department.name.clone(),
+        projects: records.projects.len() as u64,
+        findings: ::check::check(records, rules),
+    }
+}
