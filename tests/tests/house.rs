@@ -13,8 +13,22 @@ const EDGES: &[(&str, &[&str])] = &[
     ("diff", &["document", "normalize", "record"]),
     ("extract", &["document", "normalize", "record"]),
     ("check", &["document", "normalize", "record"]),
+    ("store", &["document", "record"]),
     ("write", &["document", "record"]),
-    ("pipeline", &["check", "diff", "document", "extract", "normalize", "reader", "record", "write"]),
+    (
+        "pipeline",
+        &[
+            "check",
+            "diff",
+            "document",
+            "extract",
+            "normalize",
+            "reader",
+            "record",
+            "store",
+            "write",
+        ],
+    ),
     ("cli", &["pipeline"]),
 ];
 

@@ -76,6 +76,12 @@ pub(crate) enum Command {
     #[command(after_help = with_limits("Examples:\n  jixiao inspect 预算.docx | less\n  \
         jixiao inspect --why 预算.docx                        how each table was read, and what no word names"))]
     Inspect(Inspect),
+    /// Load records into a database, SQLite or PostgreSQL
+    #[command(after_help = with_limits(crate::load::EXAMPLES))]
+    Load(crate::load::Load),
+    /// Ask the embedded database a question in SQL; without one, list its tables and views
+    #[command(after_help = crate::query::EXAMPLES)]
+    Query(crate::query::Query),
     /// List what check looks for, or explain one rule
     #[command(
         after_help = "Examples:\n  jixiao rules\n  jixiao rules weights-do-not-sum\n  jixiao rules cost                    all rules of a group"

@@ -8,8 +8,10 @@ mod extract;
 mod inputs;
 mod inspect;
 mod isolation;
+mod load;
 mod occasion;
 mod progress;
+mod query;
 mod report;
 mod rules;
 mod signals;
@@ -67,6 +69,8 @@ fn main() -> ExitCode {
         Command::Export(request) => Ok(export::run(&request)),
         Command::Extract(request) => extract::run(&request),
         Command::Inspect(request) => inspect::run(&request),
+        Command::Load(request) => Ok(load::run(&request)),
+        Command::Query(request) => query::run(&request),
         Command::Rules(request) => rules::run(&request),
         Command::Schema => schema(),
         Command::Value(request) => value::run(&request),

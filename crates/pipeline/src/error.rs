@@ -5,6 +5,7 @@ use reader::ReadError;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use store::StoreError;
 use write::WriteError;
 
 /// One failure: which file, and what about it.
@@ -59,6 +60,9 @@ pub enum ErrorKind {
     /// The run in the folder has not come to its end.
     #[error("expected a run that has ended, found one that was stopped")]
     Unfinished,
+    /// A database cannot be reached, opened or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The file was written to while it was read.
     #[error("expected a file that stays as it is, found {0}")]
     Changed(String),
@@ -132,6 +136,7 @@ impl Error {
             ErrorKind::Archive(error) => error.name(),
             ErrorKind::Busy => "busy",
             ErrorKind::OtherRun => "other-run",
+            ErrorKind::Store(error) => error.name(),
             ErrorKind::Changed(_) => "changed-while-read",
             ErrorKind::Unfinished => "unfinished-run",
             ErrorKind::Read(error) => error.name(),
@@ -146,7 +151,7 @@ impl Error {
         }
     }
 
-    /// Where it went wrong: `settings`, `open`, `read`, `extract`, `write`.
+    /// Where it went wrong: `settings`, `open`, `read`, `extract`, `write`, `store`.
     pub fn stage(&self) -> &'static str {
         match &self.kind {
             ErrorKind::Settings(_) => "settings",
@@ -158,6 +163,7 @@ impl Error {
             | ErrorKind::Unfinished
             | ErrorKind::Changed(_) => "open",
             ErrorKind::Read(_) | ErrorKind::NoRecords { .. } => "read",
+            ErrorKind::Store(_) => "store",
             ErrorKind::Panic(_)
             | ErrorKind::Timeout(_)
             | ErrorKind::OutOfMemory { .. }
@@ -200,6 +206,7 @@ impl Error {
                                     folder with --out"
                     .to_owned()
             }
+            ErrorKind::Store(error) => error.help(),
             ErrorKind::Changed(_) => "run again when nobody is saving it".to_owned(),
             ErrorKind::Unfinished => "run its command again to let it end".to_owned(),
             ErrorKind::Read(error) => error.help(),

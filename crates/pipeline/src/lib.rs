@@ -41,6 +41,7 @@ mod input;
 mod inputs;
 mod isolate;
 mod limits;
+mod load;
 mod memory;
 mod outcome;
 mod output;
@@ -73,6 +74,9 @@ pub use isolate::{
     Isolate, Isolation, ORDINARY, ORDINARY_FILE, Ordinary, WorkerProgram, work_for_parent,
 };
 pub use limits::{LIMITS, LimitOption, limit_value};
+pub use load::{
+    EMBEDDED_DATABASE, LoadObserver, Loaded, database, database_file, load, stored_records,
+};
 pub use memory::MEMORY;
 pub use outcome::{Observer, Outcome, Quiet, Records, Skipped, Slowest, Summary};
 pub use panics::keep_panics_quiet;
@@ -91,4 +95,4 @@ pub use settings::Settings;
 pub use walk::{folder_extensions, look_into};
 
 pub use ::extract::{Matched, Taken, Trace};
-pub use {::document, ::normalize, ::reader, ::record, ::write};
+pub use {::document, ::normalize, ::reader, ::record, ::store, ::write};
