@@ -326,8 +326,9 @@ fn a_postgresql_of_version_0_is_brought_forward_with_its_documents() {
     let all: Vec<_> = (0..4).map(|content| Sample::ordinary(content, 1, 2).records()).collect();
     load(&target(&old), &all);
     load(&target(&new), &all);
-    let views: String =
+    let views: Vec<_> =
         pipeline::store::view_names().map(|view| format!("DROP VIEW {view};")).collect();
+    let views = views.concat();
     let version_0 =
         "DROP TABLE document_names; DROP TABLE document_loads; UPDATE jixiao_meta SET value = '0'";
     server.sql(database_of(&old), &format!("{views} {version_0}"));
