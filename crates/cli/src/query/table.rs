@@ -41,10 +41,8 @@ impl Table {
         let mut out = String::new();
         let heads: Vec<_> = self.heads.iter().map(|head| (head.as_str(), false)).collect();
         line(&heads, &widths, &mut out);
-        for (index, width) in widths.iter().enumerate() {
-            out.push_str(if index == 0 { "" } else { "┼─" });
-            out.push_str(&"─".repeat(width + 1));
-        }
+        let rules: Vec<_> = widths.iter().map(|width| "─".repeat(*width)).collect();
+        out.push_str(&rules.join("─┼─"));
         out.push('\n');
         for row in &self.rows {
             let cells: Vec<_> = row.iter().map(|(text, number)| (text.as_str(), *number)).collect();
@@ -145,10 +143,10 @@ year │ agency                 │ yuan
     #[test]
     fn the_widest_column_is_cut_where_there_is_no_room() {
         let expect = "\
-year │ agency        │ yuan
-─────┼───────────────┼──────
-2023 │ 河北省民政厅… │   1.5
-     │ 一␊二         │ 21700
+year │ agency           │ yuan
+─────┼──────────────────┼──────
+2023 │ 河北省民政厅社…  │   1.5
+     │ 一␊二            │ 21700
 ";
         check(32, expect);
     }
