@@ -1,10 +1,13 @@
 //! Every page that we make, opened in a browser: it runs without an error, takes nothing from elsewhere, and no text
 //! of a document becomes more than text.
 
-use pipeline::record::{DocumentFindings, Finding, FindingProject, Severity, Source, Wording};
+use pipeline::reader::{Input, Limits};
+use pipeline::record::{
+    DocumentFindings, Finding, FindingProject, RecordSet, Severity, Source, Wording,
+};
 use pipeline::write::findings::{Findings, FindingsFormat};
 use pipeline::write::page::{Cell, Column, Figure, LANGUAGES, Language, Markup, Page, Table, Tone};
-use pipeline::{Occasion, Output, Quiet, Settings};
+use pipeline::{Occasion, Output, Quiet, Settings, Side};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tests::browser::{Browser, ENDLESS, HOSTILE, View};
@@ -224,6 +227,67 @@ fn the_report_of_a_check_holds_its_promises_whatever_the_texts() {
     let Some(browser) = Browser::find(TESTS) else { return };
     for (_, language) in LANGUAGES {
         for page in findings(*language) {
+            browser.check(&page);
+        }
+    }
+}
+
+/// Two years of the real document, every name and text of the new one hostile, and as they are.
+fn changes(language: Language) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sample =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/caofeidian-2023/source.docx");
+    let mut lines = Vec::new();
+    let settings = Settings::default();
+    pipeline::extract(&[sample], Output::Stream(&mut lines), &settings, &mut Quiet).expect("read");
+    let old: RecordSet = serde_json::from_slice(&lines).expect("records");
+    let mut new = old.clone();
+    new.source.sha256 = "1".repeat(64);
+    new.fiscal_year = Some(2024);
+    for (index, project) in new.projects.iter_mut().enumerate() {
+        let text = HOSTILE[index % HOSTILE.len()];
+        if index % 2 == 0 {
+            project.name = Some(text.to_owned());
+            project.agency.name = Some(text.to_owned());
+        }
+        project.purpose = Some(format!("{}{text}", project.purpose.as_deref().unwrap_or_default()));
+        project.goals.iter_mut().for_each(|goal| goal.text.push_str(text));
+        for indicator in &mut project.indicators {
+            text.clone_into(&mut indicator.value.raw);
+        }
+        if let Some(indicator) = project.indicators.first_mut() {
+            indicator.level3 = Some(ENDLESS.to_owned());
+        }
+    }
+    let write = |name: &str, records: &RecordSet| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, serde_json::to_vec(records).expect("JSON")).expect("written");
+        path
+    };
+    let (old, new) = (write("a.json", &old), write("b.json", &new));
+    let page = |old: &Path, new: &Path| {
+        let compared = pipeline::diff(Side::Path(old), Side::Path(new), &settings, &mut Quiet);
+        let compared = compared.expect("compared");
+        let view = pipeline::write::changes::Compared {
+            comparison: &compared.comparison,
+            old: &compared.old,
+            new: &compared.new,
+        };
+        let mut workbook = Vec::new();
+        pipeline::write::changes::workbook(&view, language, &mut workbook).expect("a workbook");
+        let input = Input { name: "a.xlsx", bytes: &workbook, sha256: [0; 32] };
+        let read = pipeline::reader::read(&input, &Limits::default()).expect("a workbook reads");
+        assert!(read.output.blocks.len() >= 8, "a heading and a table for each of four sheets");
+        pipeline::write::changes::page(&view, language)
+    };
+    vec![page(&old, &new), page(&old, &old), page(&new, &old)]
+}
+
+#[test]
+fn the_page_of_two_years_holds_its_promises_whatever_the_texts() {
+    let Some(browser) = Browser::find(TESTS) else { return };
+    for (_, language) in LANGUAGES {
+        for page in changes(*language) {
             browser.check(&page);
         }
     }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use pipeline::write::changes;
 use pipeline::write::page::Language;
-use pipeline::{Compared, FailOn, Observer, Outcome};
+use pipeline::{Compared, EMBEDDED_DATABASE, FailOn, Observer, Outcome, Side};
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,9 +17,11 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   jixiao diff 2023.docx 2024.docx                          what changed, for people
   jixiao diff records-2023 records-2024 --out changes.html a page with each project in both years
+  jixiao diff store:2023 store:2024                        years of the embedded database
   jixiao diff 2023 2024 --fail-on 'loosened,budget_changed>10%'
 
-OLD and NEW are each a document, a folder of documents, a file of records (.json, .jsonl) or the folder of a run.
+OLD and NEW are each a document, a folder of documents, a file of records (.json, .jsonl), the folder of a run,
+or store:YEAR, what a database holds of a fiscal year.
 --fail-on takes any, tightened, loosened, changed, and the kinds of changes: project_removed, budget_changed>10%, …
 
 Exit: 0 done, 1 --fail-on was met or an input could not be read, 2 could not run";
@@ -32,6 +34,9 @@ pub(crate) struct Diff {
     /// The year that it is
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    /// The database of store:YEAR
+    #[arg(long, value_name = "URL", default_value_t = format!("sqlite:{EMBEDDED_DATABASE}"))]
+    db: String,
     /// text for people, json for programs, html as a page to read, print and send on, xlsx as a workbook
     /// [default: by the ending of --out, else text]
     #[arg(long, short, value_enum)]
@@ -76,7 +81,8 @@ pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
         return Ok(Ending::CouldNotRun);
     }
     let mut failures = Failures { reporter: Reporter::new(None), count: 0 };
-    let compared = match pipeline::diff(&request.old, &request.new, &settings, &mut failures) {
+    let (old, new) = (side(request, &request.old)?, side(request, &request.new)?);
+    let compared = match pipeline::diff(old, new, &settings, &mut failures) {
         Ok(compared) => compared,
         Err(error) => {
             failure(&error, &mut anstream::stderr().lock());
@@ -91,6 +97,17 @@ pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
     let changes = &compared.comparison.changes.changes;
     let met = changes.iter().any(|change| request.fail_on.iter().any(|sort| sort.meets(change)));
     Ok(if met || failures.count > 0 { Ending::Findings } else { Ending::Clean })
+}
+
+/// `store:2024` is a year of the database, all else a path.
+fn side<'a>(request: &'a Diff, given: &'a Path) -> anyhow::Result<Side<'a>> {
+    let year = given.to_str().and_then(|given| given.strip_prefix("store:"));
+    let Some(year) = year else { return Ok(Side::Path(given)) };
+    let year = year.parse().ok().filter(|year| (1000..=9999).contains(year));
+    let Some(year) = year else {
+        bail!("expected store:YEAR, such as store:2024, found {}", given.display())
+    };
+    Ok(Side::Stored { url: &request.db, year })
 }
 
 fn format(request: &Diff) -> anyhow::Result<Format> {

@@ -2,10 +2,10 @@
 
 use crate::panics::caught;
 use crate::record_source::each_record;
-use crate::{Error, ErrorKind, Observer, Settings};
+use crate::{Error, ErrorKind, Observer, Settings, stored_records};
 use record::RecordSet;
 use record::change::Comparison;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Two years, and what changed from one to the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,36 +18,72 @@ pub struct Compared {
     pub comparison: Comparison,
 }
 
-/// Compares two years, each given as a document, a folder of documents, a file of records (`.json`, `.jsonl`), or the folder
-/// of a run.
-///
-/// # Errors
-///
-/// Where a side cannot be read or holds no record. A document among others that cannot be read is told to `observer`.
-pub fn diff(
-    old: &Path,
-    new: &Path,
-    settings: &Settings,
-    observer: &mut dyn Observer,
-) -> Result<Compared, Error> {
-    let mut side = |path: &Path| {
+/// One of the two years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side<'a> {
+    /// A document, a folder of documents, a file of records (`.json`, `.jsonl`), or the folder of a run.
+    Path(&'a Path),
+    /// What a database holds of a fiscal year (预算年度).
+    Stored {
+        /// The database: `sqlite:FILE`, `postgres://…`.
+        url: &'a str,
+        /// The year.
+        year: i32,
+    },
+}
+
+impl Side<'_> {
+    /// What it is called in errors; never a password.
+    fn shown(self) -> PathBuf {
+        match self {
+            Self::Path(path) => path.to_owned(),
+            Self::Stored { year, .. } => format!("store:{year}").into(),
+        }
+    }
+
+    fn records(
+        self,
+        settings: &Settings,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<RecordSet>, Error> {
         let mut records = Vec::new();
-        each_record(&[path.to_owned()], settings, observer, &mut |one| {
-            records.push(one);
-            Ok(())
-        })?;
+        match self {
+            Self::Path(path) => {
+                each_record(&[path.to_owned()], settings, observer, &mut |one| {
+                    records.push(one);
+                    Ok(())
+                })?;
+            }
+            Self::Stored { url, year } => {
+                stored_records(url, Some(year), &mut |one| records.push(one))?;
+            }
+        }
         if records.is_empty() {
             let found = ErrorKind::WrongSort {
                 expected: "records or documents",
                 found: "none that can be read",
             };
-            return Err(Error::new(path, found));
+            return Err(Error::new(self.shown(), found));
         }
         Ok(records)
-    };
-    let (old_records, new_records) = (side(old)?, side(new)?);
+    }
+}
+
+/// Compares two years.
+///
+/// # Errors
+///
+/// Where a side cannot be read or holds no record. A document among others that cannot be read is told to `observer`.
+pub fn diff(
+    old: Side<'_>,
+    new: Side<'_>,
+    settings: &Settings,
+    observer: &mut dyn Observer,
+) -> Result<Compared, Error> {
+    let old_records = old.records(settings, observer)?;
+    let new_records = new.records(settings, observer)?;
     let comparison = caught(|| ::diff::compare(&old_records, &new_records))
-        .map_err(|panic| Error::new(new, ErrorKind::Panic(panic)))?;
+        .map_err(|panic| Error::new(new.shown(), ErrorKind::Panic(panic)))?;
     Ok(Compared { old: old_records, new: new_records, comparison })
 }
 
@@ -57,6 +93,14 @@ mod tests {
     use crate::{Output, Quiet, extract};
     use record::change::ChangeKind;
     use std::fs;
+
+    struct Silent;
+
+    impl crate::LoadObserver for Silent {
+        fn extracted(&mut self, _: &crate::Outcome) {}
+        fn loaded(&mut self, _: &str, _: &store::Change) {}
+        fn waiting(&mut self, _: &store::StoreError, _: std::time::Duration) {}
+    }
 
     /// A real department's document of 2023.
     const DOCUMENT: &str = "../../fixtures/caofeidian-2023/source";
@@ -80,7 +124,7 @@ mod tests {
         }
         let compared = |old: &str, new: &str| {
             let settings = Settings::default();
-            diff(&path(old), &path(new), &settings, &mut Quiet)
+            diff(Side::Path(&path(old)), Side::Path(&path(new)), &settings, &mut Quiet)
                 .expect("compared")
                 .comparison
                 .changes
@@ -94,11 +138,30 @@ mod tests {
     }
 
     #[test]
+    fn years_of_a_database_compare_as_their_documents_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("a.db").display());
+        let target = crate::database(&url).expect("a database");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT).with_extension("docx");
+        let settings = Settings::default();
+        let policy = store::Policy::default();
+        crate::load(std::slice::from_ref(&source), &target, policy, &settings, &mut Silent)
+            .expect("loaded");
+        let stored = Side::Stored { url: &url, year: 2023 };
+        let compared = diff(stored, Side::Path(&source), &settings, &mut Quiet).expect("compared");
+        assert_eq!(compared.old, compared.new);
+        let none = Side::Stored { url: &url, year: 1999 };
+        let error = diff(none, stored, &settings, &mut Quiet).expect_err("no such year");
+        assert!(error.to_string().contains("none that can be read"), "{error}");
+    }
+
+    #[test]
     fn what_is_no_record_is_said_with_its_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.jsonl");
         fs::write(&path, "\n{\"schema\":\"jixiao/9\"}\n").expect("written");
-        let error = diff(&path, &path, &Settings::default(), &mut Quiet).expect_err("no records");
+        let side = Side::Path(&path);
+        let error = diff(side, side, &Settings::default(), &mut Quiet).expect_err("no records");
         assert_eq!(error.name(), "no-records");
         assert!(
             error.to_string().starts_with("expected records of jixiao/1 in line 2, found"),

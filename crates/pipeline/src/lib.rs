@@ -62,7 +62,7 @@ pub use check_run::{
     CheckRequest, CheckSummary, Checked, Judged, check, rules, rules_named, write_report,
 };
 pub use count::count_inputs;
-pub use diff_run::{Compared, diff};
+pub use diff_run::{Compared, Side, diff};
 pub use document_run::{explain, inspect};
 pub use error::{Error, ErrorKind};
 pub use excerpt::{Excerpt, ExcerptCell};
