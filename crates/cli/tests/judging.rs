@@ -5,20 +5,18 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// A form whose money does not add up, which has no 满意度指标, and whose value is a placeholder.
-const FAULTY: &str = "\
-1.2023年购书绩效目标表
-单位：万元
-项目名称\t2023年购书
-预算规模及资金用途\t预算数\t30.00\t其中：财政资金\t25.00\t其他资金\t4.00
-绩效目标\t1.购置图书1000册，丰富农村群众文化生活。
-
-一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值
-产出指标\t数量指标\t购书数量\t购书册数\t≥1000册
-\t质量指标\t正版率\t正版图书占全部\t≥**%
-\t时效指标\t购书时间\t到货时间\t2023年12月底前
-\t成本指标\t图书单价\t平均价格\t≤30元/册
-效益指标\t社会效益指标\t借阅量\t全年借阅\t≥5000册次
-";
+const FAULTY: &str = "<html><body><p>1.2023年购书绩效目标表</p><table>
+<tr><td>单位：万元<td>项目名称<td colspan=4>2023年购书
+<tr><td>预算数<td>30.00<td>其中：财政资金<td>25.00<td>其他资金<td>4.00
+<tr><td>绩效目标<td colspan=5>1.购置图书1000册，丰富农村群众文化生活。
+</table><p></p><table>
+<tr><td>一级指标<td>二级指标<td>三级指标<td>绩效指标描述<td>指标值
+<tr><td rowspan=4>产出指标<td>数量指标<td>购书数量<td>购书册数<td>≥1000册
+<tr><td>质量指标<td>正版率<td>正版图书占全部<td>≥**%
+<tr><td>时效指标<td>购书时间<td>到货时间<td>2023年12月底前
+<tr><td>成本指标<td>图书单价<td>平均价格<td>≤30元/册
+<tr><td>效益指标<td>社会效益指标<td>借阅量<td>全年借阅<td>≥5000册次
+</table></body></html>";
 
 struct Place(tempfile::TempDir);
 
@@ -48,19 +46,19 @@ impl Place {
 
 #[test]
 fn a_fault_is_shown_in_its_row_and_ends_with_one() {
-    let place = Place::with(&[("a.txt", FAULTY)]);
-    let (code, out, err) = place.run(&["check", "a.txt"]);
+    let place = Place::with(&[("a.html", FAULTY)]);
+    let (code, out, err) = place.run(&["check", "a.html"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let expect = "\
 error[budget-does-not-add-up]: 预算数 30.00万元 is not 财政资金 25.00万元 plus 其他资金 4.00万元, which make 29万元
-  --> a.txt ";
-    assert!(out.starts_with(expect), "{out}");
+  --> a.html ";
+    assert!(out.contains(expect), "{out}");
     assert!(out.contains(", project 1 2023年购书\n"), "{out}");
-    assert!(out.contains(" │ 30.00 │ 其中：财政资金 │ 25.00 │"), "{out}");
+    assert!(out.contains("r1 | 预算数 │ 30.00 │ 其中：财政资金 │ 25.00 │"), "{out}");
     assert!(out.contains("^^^^^"), "{out}");
     assert!(out.contains("warning[satisfaction-missing]: the form has no 满意度指标\n"), "{out}");
-    assert!(out.contains("checked 1 documents, 1 projects: 1 error, 2 warnings, 0 infos"), "{out}");
-    let (_, chinese, _) = place.run(&["check", "a.txt", "--lang", "zh"]);
+    assert!(out.contains("checked 1 document, 1 project: 1 error, 2 warnings, 0 infos"), "{out}");
+    let (_, chinese, _) = place.run(&["check", "a.html", "--lang", "zh"]);
     assert!(chinese.contains("警告[satisfaction-missing]: 表中没有满意度指标"), "{chinese}");
 }
 
@@ -68,26 +66,27 @@ error[budget-does-not-add-up]: 预算数 30.00万元 is not 财政资金 25.00�
 fn rules_are_chosen_by_name_and_by_a_file_above_the_input() {
     let settings = "[rules]\nbudget = \"info\"\nsatisfaction-missing = \"off\"\n";
     let place =
-        Place::with(&[("a/b/a.txt", FAULTY), ("a/jixiao.toml", settings), ("c.txt", FAULTY)]);
-    let (code, out, _) = place.run(&["check", "a/b/a.txt"]);
+        Place::with(&[("a/b/a.html", FAULTY), ("a/jixiao.toml", settings), ("c.html", FAULTY)]);
+    let (code, out, _) = place.run(&["check", "a/b/a.html"]);
     assert_eq!(code, 0, "{out}");
     assert!(!out.contains("satisfaction-missing") && out.contains("value-unfilled"), "{out}");
-    assert_eq!(place.run(&["check", "a", "c.txt"]).0, 1, "the file is not above c.txt");
-    let (code, out, _) = place.run(&["check", "c.txt", "--select", "coverage"]);
+    assert_eq!(place.run(&["check", "a", "c.html"]).0, 1, "the file is not above c.html");
+    let (code, out, _) = place.run(&["check", "c.html", "--select", "coverage"]);
     assert_eq!(code, 0);
     assert_eq!(out.matches("warning[").count(), 1, "{out}");
-    let (code, _, err) = place.run(&["check", "c.txt", "--ignore", "satisfaction-mising"]);
+    let (code, _, err) = place.run(&["check", "c.html", "--ignore", "satisfaction-mising"]);
     assert_eq!(code, 2);
     assert!(err.contains("did you mean satisfaction-missing?"), "{err}");
     fs::write(place.path().join("jixiao.toml"), "[rules]\nweight = 3\n").expect("written");
-    let (code, _, err) = place.run(&["check", "c.txt"]);
+    let (code, _, err) = place.run(&["check", "c.html"]);
     assert_eq!(code, 2);
     assert!(err.contains("expected a severity or a table, found 3"), "{err}");
 }
 
 #[test]
 fn a_run_is_judged_as_its_documents_are() {
-    let place = Place::with(&[("in/a.txt", FAULTY), ("in/b.txt", FAULTY), ("in/c.docx", "PK")]);
+    let place =
+        Place::with(&[("in/a.html", FAULTY), ("in/b.html", FAULTY), ("in/c.docx", "PK\u{3}\u{4}")]);
     let (code, direct, err) = place.run(&["check", "in", "--format", "json"]);
     assert_eq!(code, 1);
     assert!(err.contains("c.docx"), "one document never stops the others: {err}");
@@ -108,20 +107,20 @@ fn a_run_is_judged_as_its_documents_are() {
 
 #[test]
 fn reports_are_written_whole_into_files() {
-    let place = Place::with(&[("a.txt", FAULTY)]);
+    let place = Place::with(&[("a.html", FAULTY)]);
     for (format, begins) in [
         ("json", "{\"schema\":\"jixiao-check/1\""),
         ("sarif", "{\"$schema\":"),
         ("html", "<!DOCTYPE html>"),
-        ("text", "error[budget"),
+        ("text", "warning[satisfaction-missing]"),
     ] {
-        let (code, out, _) = place.run(&["check", "a.txt", "--format", format, "--out", "report"]);
+        let (code, out, _) = place.run(&["check", "a.html", "--format", format, "--out", "report"]);
         assert_eq!((code, out.as_str()), (1, ""));
         let report = fs::read_to_string(place.path().join("report")).expect("a file");
         assert!(report.starts_with(begins), "{format}: {report}");
         assert!(!report.contains('\u{1b}'));
     }
-    let html = place.run(&["check", "a.txt", "--format", "html"]).1;
+    let html = place.run(&["check", "a.html", "--format", "html"]).1;
     assert!(html.contains("<html lang=\"zh-CN\">") && html.contains("表中没有满意度指标"));
 }
 

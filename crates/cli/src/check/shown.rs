@@ -180,20 +180,16 @@ impl Screen {
         }
         let (documents, projects) = (grouped(summary.documents), grouped(summary.projects));
         let parts = parts.join(self.language.choose("，", ", "));
-        match self.language {
-            Language::Chinese => {
-                writeln!(
-                    self.out,
-                    "{BOLD}已检查{BOLD:#} {documents} 个文件、{projects} 个项目：{parts}"
-                )?;
-            }
+        let [of_documents, of_projects] = [&documents, &projects]
+            .map(|count| self.language.choose("", if count == "1" { "" } else { "s" }));
+        let inputs = match self.language {
+            Language::Chinese => format!("{documents} 个文件、{projects} 个项目："),
             Language::English => {
-                writeln!(
-                    self.out,
-                    "{BOLD}checked{BOLD:#} {documents} documents, {projects} projects: {parts}"
-                )?;
+                format!("{documents} document{of_documents}, {projects} project{of_projects}: ")
             }
-        }
+        };
+        let checked = self.language.choose("已检查", "checked");
+        writeln!(self.out, "{BOLD}{checked}{BOLD:#} {inputs}{parts}")?;
         let hidden = summary.count(Severity::Info);
         if hidden > 0 && self.least > Severity::Info {
             let text = self.language.choose("-v 显示提示", "-v shows the infos");
