@@ -265,7 +265,7 @@ fn changes(language: Language) -> Vec<String> {
         path
     };
     let (old, new) = (write("a.json", &old), write("b.json", &new));
-    let page = |old: &Path, new: &Path| {
+    let page = |old: &Path, new: &Path, blocks: usize| {
         let compared = pipeline::diff(Side::Path(old), Side::Path(new), &settings, &mut Quiet);
         let compared = compared.expect("compared");
         let view = pipeline::write::changes::Compared {
@@ -277,10 +277,13 @@ fn changes(language: Language) -> Vec<String> {
         pipeline::write::changes::workbook(&view, language, &mut workbook).expect("a workbook");
         let input = Input { name: "a.xlsx", bytes: &workbook, sha256: [0; 32] };
         let read = pipeline::reader::read(&input, &Limits::default()).expect("a workbook reads");
-        assert!(read.output.blocks.len() >= 8, "a heading and a table for each of four sheets");
+        assert!(
+            read.output.blocks.len() >= blocks,
+            "a heading and a table for each sheet with rows"
+        );
         pipeline::write::changes::page(&view, language)
     };
-    vec![page(&old, &new), page(&old, &old), page(&new, &old)]
+    vec![page(&old, &new, 8), page(&old, &old, 4), page(&new, &old, 8)]
 }
 
 #[test]
