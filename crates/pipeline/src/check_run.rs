@@ -6,7 +6,7 @@ use crate::input::InputSource;
 use crate::output::write_file;
 use crate::panics::caught;
 use crate::record_lines::RecordLines;
-use crate::schedule::{self, Admission, Work};
+use crate::schedule::{self, Admission, Ticket, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{ArchiveLimits, Error, ErrorKind, Inputs, Settings};
 use ::check::{RULES, SettingsError};
@@ -16,9 +16,8 @@ use record::{
 };
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
-use std::iter::Zip;
 use std::path::{Path, PathBuf};
 use std::slice;
 use std::sync::Arc;
@@ -117,21 +116,35 @@ pub fn check(
     settings: &Settings,
     deliver: &mut (dyn FnMut(Checked) -> io::Result<()> + Send),
 ) -> Result<CheckSummary, Error> {
-    let mut configurations =
-        Configurations { request, settings, by_folder: BTreeMap::new(), given: None };
+    let settings = Arc::new(settings.clone());
+    let request = Arc::new(request.clone());
+    let mut configurations = Configurations {
+        request: Arc::clone(&request),
+        settings: Arc::clone(&settings),
+        by_folder: BTreeMap::new(),
+        given: None,
+    };
     configurations.given = match &request.configuration {
         Some(path) => Some(configurations.read(path)?),
         None => None,
     };
     // Names that select nothing are said even where there is nothing to check.
     configurations.narrowed(::check::Settings::default())?;
-    let work = Judging { request, settings };
-    let inputs: Vec<Inputs> = paths.iter().map(|path| Inputs::of(slice::from_ref(path))).collect();
-    let paths = paths.iter().zip(&inputs);
-    let mut source = Source { paths, limits: &settings.archives, open: None, configurations };
-    let mut sink = Delivery { deliver, summary: CheckSummary::default() };
-    schedule::run(&work, settings.threads, settings.memory, &mut source, &mut sink)?;
-    Ok(sink.summary)
+    let (threads, memory, archives) = (settings.threads, settings.memory, settings.archives);
+    let work = Arc::new(Judging { request, settings });
+    let paths: VecDeque<PathBuf> = paths.iter().cloned().collect();
+    let source = Source { paths, archives, open: None, configurations };
+    let mut summary = CheckSummary::default();
+    let mut deliver = |done| match done {
+        Done::Nothing => Ok(()),
+        Done::Fatal(error) => Err(error),
+        Done::Checked(checked) => {
+            summary.add(&checked);
+            deliver(*checked).map_err(|error| Error::write(Path::new("-"), error))
+        }
+    };
+    schedule::run(&work, threads, memory, source, &mut deliver)?;
+    Ok(summary)
 }
 
 /// All rules, described.
@@ -185,14 +198,14 @@ fn description(rule: &dyn ::check::Rule) -> RuleDescription {
 }
 
 /// The settings of the rules by folder: those of the nearest `jixiao.toml`.
-struct Configurations<'a> {
-    request: &'a CheckRequest,
-    settings: &'a Settings,
+struct Configurations {
+    request: Arc<CheckRequest>,
+    settings: Arc<Settings>,
     given: Option<Arc<::check::Settings>>,
     by_folder: BTreeMap<PathBuf, Arc<::check::Settings>>,
 }
 
-impl Configurations<'_> {
+impl Configurations {
     fn of(&mut self, input: &Path) -> Result<Arc<::check::Settings>, Error> {
         if let Some(given) = &self.given {
             return Ok(Arc::clone(given));
@@ -252,16 +265,16 @@ fn meaningless(error: SettingsError) -> ErrorKind {
 }
 
 /// Where the inputs come from.
-struct Source<'a> {
-    paths: Zip<slice::Iter<'a, PathBuf>, slice::Iter<'a, Inputs>>,
-    limits: &'a ArchiveLimits,
-    open: Option<Open<'a>>,
-    configurations: Configurations<'a>,
+struct Source {
+    paths: VecDeque<PathBuf>,
+    archives: ArchiveLimits,
+    open: Option<Open>,
+    configurations: Configurations,
 }
 
 /// What is being gone through.
-enum Open<'a> {
-    Walk(Box<Walk<'a>>),
+enum Open {
+    Walk(Box<Walk>),
     Records(RecordLines),
 }
 
@@ -280,25 +293,23 @@ enum Done {
     Nothing,
 }
 
-struct Delivery<'a> {
-    deliver: &'a mut (dyn FnMut(Checked) -> io::Result<()> + Send),
-    summary: CheckSummary,
+struct Judging {
+    request: Arc<CheckRequest>,
+    settings: Arc<Settings>,
 }
 
-struct Judging<'a> {
-    request: &'a CheckRequest,
-    settings: &'a Settings,
-}
-
-impl Source<'_> {
+impl Source {
     fn next(&mut self, admission: &Admission) -> Option<Job> {
         loop {
             if self.open.is_none() {
-                let (path, inputs) = self.paths.next()?;
-                self.open = Some(match RecordLines::of(path) {
+                let path = self.paths.pop_front()?;
+                self.open = Some(match RecordLines::of(&path) {
                     Some(Ok(lines)) => Open::Records(lines),
-                    Some(Err(error)) => return Some(Job::Failed(name_of(path), error)),
-                    None => Open::Walk(Box::new(Walk::new(inputs, self.limits))),
+                    Some(Err(error)) => return Some(Job::Failed(name_of(&path), error)),
+                    None => {
+                        let inputs = Inputs::of(slice::from_ref(&path));
+                        Open::Walk(Box::new(Walk::new(&inputs, &self.archives)))
+                    }
                 });
             }
             let Some(open) = &mut self.open else { continue };
@@ -339,19 +350,33 @@ impl Source<'_> {
     }
 }
 
-impl<'a> Work for Judging<'a> {
+impl Work for Judging {
     type Job = Job;
     type Scratch = Vec<u8>;
     type Done = Done;
-    type Source = Source<'a>;
-    type Sink = Delivery<'a>;
-    type Failure = Error;
+    type Source = Source;
 
-    fn next(&self, source: &mut Source<'a>, admission: &Admission) -> Option<Job> {
+    fn next(&self, source: &mut Source, admission: &Admission) -> Option<Job> {
         source.next(admission)
     }
 
-    fn work(&self, job: Job, scratch: &mut Vec<u8>, admission: &Admission) -> Done {
+    fn work(&self, job: Job, scratch: &mut Vec<u8>, ticket: &Ticket<Self>) -> Option<Done> {
+        Some(self.done(job, scratch, ticket.admission()))
+    }
+
+    fn weight(done: &Done) -> u64 {
+        match done {
+            Done::Checked(checked) => checked
+                .result
+                .as_ref()
+                .map_or(0, |judged| judged.findings.findings.len() as u64 * FINDING_BYTES),
+            Done::Fatal(_) | Done::Nothing => 0,
+        }
+    }
+}
+
+impl Judging {
+    fn done(&self, job: Job, scratch: &mut Vec<u8>, admission: &Admission) -> Done {
         let checked = match job {
             Job::Fatal(error) => return Done::Fatal(error),
             Job::Failed(name, error) => Checked { name, result: Err(error) },
@@ -384,29 +409,6 @@ impl<'a> Work for Judging<'a> {
         Done::Checked(Box::new(checked))
     }
 
-    fn weight(done: &Done) -> u64 {
-        match done {
-            Done::Checked(checked) => checked
-                .result
-                .as_ref()
-                .map_or(0, |judged| judged.findings.findings.len() as u64 * FINDING_BYTES),
-            Done::Fatal(_) | Done::Nothing => 0,
-        }
-    }
-
-    fn deliver(&self, done: Done, sink: &mut Delivery<'a>) -> Result<(), Error> {
-        match done {
-            Done::Nothing => Ok(()),
-            Done::Fatal(error) => Err(error),
-            Done::Checked(checked) => {
-                sink.summary.add(&checked);
-                (sink.deliver)(*checked).map_err(|error| Error::write(Path::new("-"), error))
-            }
-        }
-    }
-}
-
-impl Judging<'_> {
     fn document(
         &self,
         name: &str,

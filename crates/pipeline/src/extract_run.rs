@@ -13,6 +13,7 @@ use crate::{Error, Inputs, Observer, Settings, Summary};
 use job::{Delivery, Run, Source};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tree::Tree;
 use write::Layout;
@@ -72,7 +73,7 @@ pub(crate) fn extract_with(
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
     let mut summary = Summary::default();
-    let mut run = Run::new(read, settings)?;
+    let mut run = Run::new(read, &Arc::new(settings.clone()))?;
     let mut source = Source {
         walk: Walk::new(inputs, &settings.archives),
         tree: None,
@@ -97,6 +98,7 @@ pub(crate) fn extract_with(
                         run.remember(&line, place);
                     }
                 })?;
+            run.one_for_each_content = records.is_some();
             match opened {
                 Opened::Running(opened, done) => {
                     if settings.start == Start::Changed {
@@ -119,9 +121,11 @@ pub(crate) fn extract_with(
         }
     };
     let mut delivery = Delivery { sink, summary, observer };
-    schedule::run(&run, settings.threads, settings.memory, &mut source, &mut delivery)?;
+    let run = Arc::new(run);
+    let mut deliver = |done| run.deliver(done, &mut delivery);
+    let source = schedule::run(&run, settings.threads, settings.memory, source, &mut deliver)?;
     let Delivery { sink, mut summary, .. } = delivery;
-    summary.skipped = source.walk.skipped;
+    summary.skipped = source.map(|source| source.walk.skipped).unwrap_or_default();
     summary.stopped = settings.stop.load(Ordering::Relaxed);
     if let Some(ended) = sink.finish(&summary, run.earlier())? {
         end(ended, settings, &summary)?;
@@ -183,6 +187,12 @@ mod tests {
     /// Panics on documents that say so.
     fn panicking(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
         assert!(!input.bytes.starts_with(b"panic"), "slot r9c9 outside the table");
+        reader::read(input, limits)
+    }
+
+    /// Takes so long that the run is told of a document before it is through with the next but one.
+    fn slow(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
+        std::thread::sleep(std::time::Duration::from_millis(100));
         reader::read(input, limits)
     }
 
@@ -382,14 +392,17 @@ mod tests {
         let stopping = settings(1);
         let mut observer = Stop(stopping.stop.clone());
         let out = || Output::Folder(output.path());
-        let first = extract(&given, out(), &stopping, &mut observer).expect("written");
-        assert_eq!((first.read, first.stopped, first.resumed), (1, true, 0));
+        let inputs_given = Inputs::of(&given);
+        let first = extract_with(slow, &inputs_given, out(), &stopping, &mut observer);
+        let first = first.expect("written");
+        assert_eq!((first.stopped, first.resumed), (true, 0));
+        assert!((1..4).contains(&first.read), "{} read", first.read);
         assert!(!output.path().join("records.jsonl").exists());
         let other = [inputs.path().join("a.txt")];
         let error = extract(&other, out(), &settings(1), &mut Quiet).expect_err("another run");
         assert_eq!(error.name(), "other-run");
         let second = extract(&given, out(), &settings(1), &mut Quiet).expect("written");
-        assert_eq!((second.read, second.stopped, second.resumed), (4, false, 1));
+        assert_eq!((second.read, second.stopped, second.resumed), (4, false, first.read));
         assert!(output.path().join("records.jsonl").exists());
     }
 

@@ -7,8 +7,9 @@ use reader::Limits;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// What a run is asked to read.
+/// What a run is asked to read. It is copied at little cost.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
     pub(crate) given: Vec<Given>,
@@ -19,9 +20,9 @@ pub struct Inputs {
 #[derive(Debug, Clone)]
 pub(crate) enum Given {
     Path(PathBuf),
-    Pattern(Pattern),
+    Pattern(Arc<Pattern>),
     /// A list of paths, its bytes and what separates them.
-    List(Vec<u8>, u8),
+    List(Arc<[u8]>, u8),
 }
 
 impl Inputs {
@@ -36,9 +37,9 @@ impl Inputs {
         let given = match path.to_str() {
             Some(text) if is_pattern(path) && fs::symlink_metadata(path).is_err() => {
                 let pattern = Pattern::new(text);
-                Given::Pattern(
-                    pattern.map_err(|message| Error::new(path, ErrorKind::Settings(message)))?,
-                )
+                let pattern =
+                    pattern.map_err(|message| Error::new(path, ErrorKind::Settings(message)))?;
+                Given::Pattern(Arc::new(pattern))
             }
             _ => Given::Path(path.to_owned()),
         };
@@ -47,9 +48,9 @@ impl Inputs {
     }
 
     /// Adds the paths that `list` names, separated by line ends, or by NUL; a path in it is never a pattern.
-    pub fn add_list(&mut self, list: Vec<u8>, by_null: bool) {
-        let list = list.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(list);
-        self.given.push(Given::List(list, if by_null { 0 } else { b'\n' }));
+    pub fn add_list(&mut self, list: &[u8], by_null: bool) {
+        let list = list.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(list);
+        self.given.push(Given::List(list.into(), if by_null { 0 } else { b'\n' }));
     }
 
     /// Adds the paths that the file at `path` names; `limits` bounds its size.
@@ -62,7 +63,7 @@ impl Inputs {
         let mut list = Vec::new();
         let read = OpenFile::open(path, limits).and_then(|file| file.read(limits, &mut list));
         read.map_err(|kind| Error::new(path, kind))?;
-        self.add_list(list, by_null);
+        self.add_list(&list, by_null);
         Ok(())
     }
 
@@ -78,7 +79,7 @@ impl Inputs {
         let read = read.map_err(ErrorKind::Open);
         let read = read.and_then(|count| Ok(within(limits, count as u64)?));
         read.map_err(|kind| Error::new("-", kind))?;
-        self.add_list(list, by_null);
+        self.add_list(&list, by_null);
         Ok(())
     }
 

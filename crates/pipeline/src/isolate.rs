@@ -3,25 +3,26 @@
 //! | what a document may do | in this process | in a worker |
 //! | --- | --- | --- |
 //! | give an error, panic | caught | caught |
-//! | run without end | its thread is left behind | ended by the watchdog |
+//! | run without end | its thread is left behind, another takes its place | ended by the watchdog |
 //! | ask for memory without end | [`ORDINARY`] bounds it | the system bounds it |
 //! | overflow the stack, abort | ends the run; when that goes on, what was in flight is read in workers | ends the worker |
 //!
 //! A worker is this program once more, started when the first document asks for it, kept for many, and bound to the
 //! life of this process. What it was asked when somebody else ended it is asked again.
 
-mod aside;
 mod frame;
+mod mark;
 mod patience;
 mod supervisor;
 mod watchdog;
 mod wire;
 mod worker;
 
-use crate::document_run::ReadStage;
+use crate::document_run::{ReadStage, records_of};
+use crate::schedule::StandIn;
 use crate::{Error, ErrorKind, LIMITS, Records, Settings};
-use aside::{Aside, Gone, records_here};
-use reader::{Limits, ReadError};
+use mark::Mark;
+use reader::{Input, Limits, ReadError};
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
@@ -157,20 +158,31 @@ pub(crate) struct Isolator {
     start: Start,
     watchdog: Watchdog,
     /// Whether a document has run past its time in this process.
-    left_behind: AtomicBool,
+    left_behind: Arc<AtomicBool>,
     /// Documents that one may be among that has ended an earlier process of the run.
     suspects: AtomicU64,
+}
+
+/// How reading a document went, where nothing was wrong with it.
+#[derive(Debug)]
+pub(crate) enum Went {
+    /// These came of it.
+    Well(Records),
+    /// The run is over, and it was not read.
+    Over,
+    /// The thread was left behind, and must let go of the run.
+    LeftBehind,
 }
 
 /// What one thread of a run has documents read by.
 #[derive(Debug, Default)]
 pub(crate) struct Readers {
-    aside: Option<Aside>,
+    mark: Option<Arc<Mark>>,
     worker: Option<Worker>,
 }
 
 impl Isolator {
-    pub(crate) fn new(read: ReadStage, settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn new(read: ReadStage, settings: &Arc<Settings>) -> Result<Self, Error> {
         let isolation = &settings.isolation;
         if isolation.isolate == Isolate::Always && isolation.worker.is_none() {
             let message = "expected a program for worker processes, found none";
@@ -179,11 +191,11 @@ impl Isolator {
         let both = isolation.isolate == Isolate::Auto && isolation.worker.is_some();
         Ok(Self {
             read,
-            settings: Arc::new(settings.clone()),
+            settings: Arc::clone(settings),
             ordinary: both.then(|| ordinary(settings)),
             start: Start::of(settings),
             watchdog: Watchdog::new(isolation.timeout),
-            left_behind: AtomicBool::new(false),
+            left_behind: Arc::default(),
             suspects: AtomicU64::new(0),
         })
     }
@@ -200,31 +212,32 @@ impl Isolator {
         suspect.is_ok() || self.left_behind.load(Ordering::Relaxed)
     }
 
-    /// Makes records of `task` and puts them into its output; `None` where `admit`, which is asked before much more
-    /// memory is taken than was expected, says that the run is over. The task is gone where it ran past its time in
-    /// this process.
+    /// Makes records of `task` and puts them into its output. The run is over where `admit` says so, which is asked
+    /// before much more memory is taken than was expected. `stand_in` goes on with the run where the document runs
+    /// past its time in this process.
     pub(crate) fn records_of(
         &self,
         readers: &mut Readers,
         task: &mut Task,
         admit: impl FnOnce(u64) -> bool,
-    ) -> Result<Option<Records>, ErrorKind> {
+        stand_in: impl FnOnce() -> StandIn,
+    ) -> Result<Went, ErrorKind> {
         let before = task.output.len();
         let result = match (&self.settings.isolation.isolate, &self.ordinary) {
-            (Isolate::Always, _) => self.in_worker(readers, task),
-            (_, None) => self.here(readers, task, self.settings.limits),
+            (Isolate::Always, _) => self.in_worker(readers, task).map(Went::Well),
+            (_, None) => self.here(readers, task, &self.settings.limits, stand_in),
             (_, Some(_)) if self.is_suspect() || task.bytes.len() as u64 > ORDINARY_FILE => {
-                self.in_worker(readers, task)
+                self.in_worker(readers, task).map(Went::Well)
             }
-            (_, Some(ordinary)) => match self.here(readers, task, *ordinary) {
+            (_, Some(ordinary)) => match self.here(readers, task, ordinary, stand_in) {
                 Err(ErrorKind::Read(ReadError::LimitExceeded { what, limit, .. }))
                     if self.is_only_ordinary(what, limit) =>
                 {
                     tracing::debug!(name = task.name, what, "more than ordinary, read in a worker");
                     if !admit(self.settings.isolation.worker_memory.unwrap_or_default()) {
-                        return Ok(None);
+                        return Ok(Went::Over);
                     }
-                    self.in_worker(readers, task)
+                    self.in_worker(readers, task).map(Went::Well)
                 }
                 result => result,
             },
@@ -232,7 +245,7 @@ impl Isolator {
         if result.is_err() {
             task.output.truncate(before);
         }
-        result.map(Some)
+        result
     }
 
     /// Whether the limit that was met is not the run's own.
@@ -248,32 +261,23 @@ impl Isolator {
         &self,
         readers: &mut Readers,
         task: &mut Task,
-        limits: Limits,
-    ) -> Result<Records, ErrorKind> {
-        let Some(timeout) = self.settings.isolation.timeout else {
-            return records_here(self.read, &limits, &self.settings, task);
-        };
-        let aside = match readers.aside.take() {
-            Some(aside) => aside,
-            None => match Aside::start(self.read, &self.settings) {
-                Ok(aside) => aside,
-                Err(error) => {
-                    tracing::warn!(%error, "no thread that could be left behind");
-                    return records_here(self.read, &limits, &self.settings, task);
-                }
-            },
-        };
-        match aside.records_of(task, limits, timeout) {
-            Ok(result) => {
-                readers.aside = Some(aside);
-                result
-            }
-            Err(Gone::Late) => {
-                self.left_behind.store(true, Ordering::Relaxed);
-                Err(ErrorKind::Timeout(timeout))
-            }
-            Err(Gone::Ended) => Err(ErrorKind::Panic("the thread of the document".to_owned())),
+        limits: &Limits,
+        stand_in: impl FnOnce() -> StandIn,
+    ) -> Result<Went, ErrorKind> {
+        let mark = self.settings.isolation.timeout.map(|timeout| {
+            let mark = readers.mark.get_or_insert_with(|| {
+                let mark = Mark::of_this_thread(&self.left_behind);
+                self.watchdog.watch(&mark);
+                mark
+            });
+            mark.arm(timeout, stand_in());
+            mark
+        });
+        let result = records_here(self.read, limits, &self.settings, task);
+        if mark.is_some_and(|mark| !mark.disarm()) {
+            return Ok(Went::LeftBehind);
         }
+        result.map(Went::Well)
     }
 
     fn in_worker(&self, readers: &mut Readers, task: &mut Task) -> Result<Records, ErrorKind> {
@@ -321,6 +325,17 @@ impl Isolator {
     }
 }
 
+/// Works on `task` in this thread.
+fn records_here(
+    read: ReadStage,
+    limits: &Limits,
+    settings: &Settings,
+    task: &mut Task,
+) -> Result<Records, ErrorKind> {
+    let input = Input { name: &task.name, bytes: &task.bytes, sha256: task.sha256 };
+    records_of(&input, read, limits, settings, &mut task.output)
+}
+
 fn no_worker(error: &io::Error) -> ErrorKind {
     ErrorKind::Worker(format!("expected to start one, found {error}"))
 }
@@ -359,7 +374,7 @@ mod tests {
     fn workers_that_must_be_used_must_be_known() {
         let isolation = Isolation { isolate: Isolate::Always, ..Isolation::default() };
         let settings = Settings { isolation, ..Settings::default() };
-        let error = Isolator::new(reader::read, &settings).expect_err("no program");
+        let error = Isolator::new(reader::read, &Arc::new(settings)).expect_err("no program");
         assert_eq!(error.to_string(), "expected a program for worker processes, found none");
     }
 }

@@ -46,6 +46,13 @@ impl Outcome {
     pub(crate) fn failed(name: String, error: Error) -> Self {
         Self { name, bytes: 0, sha256: None, elapsed: Duration::ZERO, result: Err(error) }
     }
+
+    /// The same input, as if nothing had been found in it.
+    pub(crate) fn without_result(&self) -> Self {
+        let Self { name, bytes, sha256, elapsed, .. } = self;
+        let (name, result) = (name.clone(), Ok(Records::default()));
+        Self { name, bytes: *bytes, sha256: *sha256, elapsed: *elapsed, result }
+    }
 }
 
 /// What was found in one document.

@@ -1,15 +1,22 @@
 //! Works on many jobs at once and hands the results over in the order of the jobs, with bounded memory.
 //!
-//! Each worker takes the next job, asks to be admitted with the bytes that it is about to hold, works, and hands
-//! its result over; whoever hands over the one that is due delivers all that wait behind it.
-//! The job that is due is always admitted, so nobody waits for ever. The workers are a rayon pool of the run's own,
-//! because one that waits must not hold up a pool that others share.
+//! Each worker takes the next job, asks to be admitted with the bytes that it is about to hold, works, and leaves its
+//! result; the thread that called delivers those that are due, many at a time, since each time it wakes costs as much
+//! as a small document. The job that is due is always admitted, so nobody waits for ever. The workers are a rayon pool
+//! of the run's own, because one that waits must not hold up a pool that others share.
+//!
+//! A worker that does not come back can be left behind: a [`StandIn`] delivers something in its place and goes on with
+//! other jobs. So workers own or share all that they use, and the run does not wait for the one that was left.
 
 use rayon::ThreadPoolBuilder;
+use std::any::Any;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// How far a job may run ahead of the one whose result is due.
 pub const WINDOW: u64 = 1_024;
@@ -17,60 +24,126 @@ pub const WINDOW: u64 = 1_024;
 /// Stack of each worker: what the first thread of a process has, so that all are alike.
 pub(crate) const STACK_BYTES: usize = 8 << 20;
 
-/// A stream of jobs, what is done to each, and what is done with the results.
-pub(crate) trait Work: Sync {
+/// Results are delivered at once when so many bytes of them wait,
+const BATCH_BYTES: u64 = 1 << 20;
+/// and after this time at the latest.
+const BATCH_TIME: Duration = Duration::from_millis(50);
+
+/// A stream of jobs and what is done to each.
+pub(crate) trait Work: Send + Sync + 'static {
     type Job: Send;
     type Scratch: Default;
     type Done: Send;
     type Source: Send;
-    type Sink: Send;
-    type Failure: Send;
 
     /// The next job. One call at a time. What of it must be in memory already is held by [`Admission::hold`].
     fn next(&self, source: &mut Self::Source, admission: &Admission) -> Option<Self::Job>;
 
-    /// Does the job. It calls [`Admission::wait`] before it takes much memory.
+    /// Does the job; `None` where a [`StandIn`] has taken its place. It calls [`Admission::wait`] before it takes much
+    /// memory.
     fn work(
         &self,
         job: Self::Job,
         scratch: &mut Self::Scratch,
-        admission: &Admission,
-    ) -> Self::Done;
+        ticket: &Ticket<Self>,
+    ) -> Option<Self::Done>;
 
     /// Bytes that the result holds while it waits.
     fn weight(done: &Self::Done) -> u64;
-
-    /// Takes a result. One call at a time, in the order of the jobs; a failure ends the run.
-    fn deliver(&self, done: Self::Done, sink: &mut Self::Sink) -> Result<(), Self::Failure>;
 }
 
-/// Runs all jobs, with `budget` bytes for those in flight; one that asks for more runs when nobody else does.
-pub(crate) fn run<W: Work>(
-    work: &W,
+/// Runs all jobs, with `budget` bytes for those in flight; one that asks for more runs when nobody else does. The
+/// results go to `deliver` in this thread, in the order of the jobs; a failure ends the run.
+///
+/// Gives the source back.
+pub(crate) fn run<W: Work, F>(
+    work: &Arc<W>,
     threads: NonZeroUsize,
     budget: u64,
-    source: &mut W::Source,
-    sink: &mut W::Sink,
-) -> Result<(), W::Failure> {
-    let shared = Shared::<W> {
-        work,
-        source: Mutex::new((source, 0)),
-        delivery: Mutex::new(Delivery { sink, waiting: BTreeMap::new(), failure: None }),
-        gate: Arc::new(Gate { budget, state: Mutex::default(), changed: Condvar::new() }),
-    };
+    source: W::Source,
+    deliver: &mut dyn FnMut(W::Done) -> Result<(), F>,
+) -> Result<Option<W::Source>, F> {
+    let state = GateState { workers: threads.get(), ..GateState::default() };
+    let shared = Arc::new(Shared::<W> {
+        work: Arc::clone(work),
+        source: Mutex::new((Some(source), 0)),
+        done: Mutex::default(),
+        gate: Arc::new(Gate { budget, state: Mutex::new(state), ..Gate::default() }),
+    });
+    let mut delivery = Delivery { shared: &shared, deliver, result: Ok(()) };
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES);
+    // Where this thread panics, the workers end as well.
+    let ender = EndOnPanic(&shared.gate);
     match pool.build() {
         Ok(pool) => {
-            pool.broadcast(|_| shared.worker());
+            let shared = Arc::clone(&shared);
+            pool.spawn_broadcast(move |_| shared.worker(None));
+            delivery.all();
         }
         Err(error) => {
-            tracing::warn!(%error, "one thread instead of those asked for");
-            shared.worker();
+            tracing::warn!(%error, "this thread instead of those asked for");
+            delivery.all_in_this_thread();
         }
     }
-    match lock(&shared.delivery).failure.take() {
-        Some(failure) => Err(failure),
-        None => Ok(()),
+    drop(ender);
+    let result = delivery.result;
+    if let Some(panic) = lock(&shared.gate.state).panic.take() {
+        resume_unwind(panic);
+    }
+    result.map(|()| lock(&shared.source).0.take())
+}
+
+/// One job's place in the run.
+pub(crate) struct Ticket<W: Work + ?Sized> {
+    shared: Arc<Shared<W>>,
+    admission: Admission,
+}
+
+impl<W: Work> Ticket<W> {
+    /// The right of the job to go on.
+    pub(crate) fn admission(&self) -> &Admission {
+        &self.admission
+    }
+
+    /// Its number, from 0.
+    pub(crate) fn number(&self) -> u64 {
+        self.admission.number
+    }
+
+    /// What may take the place of the worker at this job, with `done` as the result.
+    pub(crate) fn stand_in(&self, done: impl FnOnce(&W) -> W::Done + Send + 'static) -> StandIn {
+        let shared = Arc::clone(&self.shared);
+        let (number, bytes) = (self.admission.number, self.admission.bytes.get());
+        StandIn(Box::new(move || shared.worker(Some((number, bytes, Box::new(done))))))
+    }
+}
+
+/// Takes the place of a worker that is left behind.
+pub(crate) struct StandIn(Box<dyn FnOnce() + Send>);
+
+impl StandIn {
+    /// Goes on in a thread of its own; in this one where there can be none.
+    pub(crate) fn start(self) {
+        let slot = Arc::new(Mutex::new(Some(self.0)));
+        let own = Arc::clone(&slot);
+        let go = move || {
+            if let Some(go) = lock(&own).take() {
+                go();
+            }
+        };
+        let thread = thread::Builder::new().stack_size(STACK_BYTES).name("stand-in".to_owned());
+        if let Err(error) = thread.spawn(go) {
+            tracing::warn!(%error, "no thread to go on in");
+            if let Some(go) = lock(&slot).take() {
+                go();
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for StandIn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("StandIn")
     }
 }
 
@@ -92,8 +165,7 @@ pub(crate) struct Held {
 impl Admission {
     /// One that waits for nobody, outside of a run.
     pub(crate) fn free() -> Self {
-        let (state, changed) = (Mutex::default(), Condvar::new());
-        let gate = Arc::new(Gate { budget: u64::MAX, state, changed });
+        let gate = Arc::new(Gate { budget: u64::MAX, ..Gate::default() });
         Self { gate, number: 0, bytes: Cell::default() }
     }
 
@@ -119,23 +191,34 @@ impl Drop for Held {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Gate {
     budget: u64,
     state: Mutex<GateState>,
+    /// What jobs wait for.
     changed: Condvar,
+    /// What the thread that delivers waits for.
+    rung: Condvar,
 }
 
 #[derive(Debug, Default)]
 struct GateState {
     /// Number of the job whose result is due.
     due: u64,
+    /// Whether that waits to be delivered.
+    due_is_done: bool,
     /// Bytes in flight.
     bytes: u64,
     /// Whether the run has failed.
     over: bool,
     /// Jobs that wait for a change.
     waiting: usize,
+    /// Bytes of results that wait to be delivered.
+    undelivered: u64,
+    /// Workers that have not ended.
+    workers: usize,
+    /// What a worker panicked with outside of a document.
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 impl Gate {
@@ -152,6 +235,7 @@ impl Gate {
                 return true;
             }
             state.waiting += 1;
+            self.rung.notify_one();
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.waiting -= 1;
         }
@@ -160,42 +244,82 @@ impl Gate {
     fn change(&self, change: impl FnOnce(&mut GateState)) {
         let mut state = lock(&self.state);
         change(&mut state);
-        let waiting = state.waiting;
+        let (waiting, ring) = (state.waiting, state.rings());
         drop(state);
         // Waking nobody still costs a call into the system, twice for each document.
         if waiting > 0 {
             self.changed.notify_all();
         }
+        if ring {
+            self.rung.notify_one();
+        }
+    }
+
+    /// A worker has ended.
+    fn leave(&self, panic: Option<Box<dyn Any + Send>>) {
+        self.change(|state| {
+            state.workers = state.workers.saturating_sub(1);
+            state.over |= panic.is_some();
+            state.panic = state.panic.take().or(panic);
+        });
+    }
+
+    /// Waits until results should be delivered.
+    fn wait_for_results(&self) {
+        let state = lock(&self.state);
+        if !state.rings() {
+            let waited = self.rung.wait_timeout(state, BATCH_TIME);
+            drop(waited.unwrap_or_else(PoisonError::into_inner));
+        }
     }
 }
 
-struct Shared<'a, W: Work> {
-    work: &'a W,
+impl GateState {
+    /// Whether what there is should be delivered without delay.
+    fn rings(&self) -> bool {
+        let soon = self.undelivered >= BATCH_BYTES || self.waiting > 0;
+        (self.due_is_done && soon) || self.workers == 0
+    }
+}
+
+/// What stands in place of a job's result: its number, its bytes, and how the result is made.
+type Instead<W> = (u64, u64, Box<dyn FnOnce(&W) -> <W as Work>::Done + Send>);
+
+struct Shared<W: Work + ?Sized> {
+    work: Arc<W>,
     /// And the number of the next job.
-    source: Mutex<(&'a mut W::Source, u64)>,
-    delivery: Mutex<Delivery<'a, W>>,
+    source: Mutex<(Option<W::Source>, u64)>,
+    /// Results that wait to be delivered.
+    done: Mutex<BTreeMap<u64, W::Done>>,
     gate: Arc<Gate>,
 }
 
-struct Delivery<'a, W: Work> {
-    sink: &'a mut W::Sink,
-    waiting: BTreeMap<u64, W::Done>,
-    failure: Option<W::Failure>,
-}
-
-impl<W: Work> Shared<'_, W> {
-    fn worker(&self) {
-        // A panic outside of a document ends the run; nobody may wait for the result that never comes.
-        let ender = EndOnPanic(&self.gate);
-        let mut scratch = W::Scratch::default();
-        while let Some((job, admission)) = self.next() {
-            let done = self.work.work(job, &mut scratch, &admission);
-            self.hand_over(admission.number, done, admission.bytes.get());
+impl<W: Work> Shared<W> {
+    /// One worker, from its first job to the last, or to the one at which it is left behind.
+    fn worker(self: &Arc<Self>, instead: Option<Instead<W>>) {
+        match catch_unwind(AssertUnwindSafe(|| self.jobs(instead))) {
+            Ok(Ended::Regularly) => self.gate.leave(None),
+            Ok(Ended::LeftBehind) => {}
+            // A panic outside of a document ends the run; nobody may wait for the result that never comes.
+            Err(panic) => self.gate.leave(Some(panic)),
         }
-        drop(ender);
     }
 
-    fn next(&self) -> Option<(W::Job, Admission)> {
+    fn jobs(self: &Arc<Self>, instead: Option<Instead<W>>) -> Ended {
+        if let Some((number, bytes, done)) = instead {
+            self.hand_over(number, done(&self.work), bytes);
+        }
+        let mut scratch = W::Scratch::default();
+        while let Some((job, ticket)) = self.next() {
+            let Some(done) = self.work.work(job, &mut scratch, &ticket) else {
+                return Ended::LeftBehind;
+            };
+            self.hand_over(ticket.number(), done, ticket.admission.bytes.get());
+        }
+        Ended::Regularly
+    }
+
+    fn next(self: &Arc<Self>) -> Option<(W::Job, Ticket<W>)> {
         let mut guard = lock(&self.source);
         if lock(&self.gate.state).over {
             return None;
@@ -203,44 +327,92 @@ impl<W: Work> Shared<'_, W> {
         let (source, number) = &mut *guard;
         let gate = Arc::clone(&self.gate);
         let admission = Admission { gate, number: *number, bytes: Cell::default() };
-        let job = self.work.next(source, &admission)?;
+        let job = self.work.next(source.as_mut()?, &admission)?;
         *number += 1;
-        Some((job, admission))
+        Some((job, Ticket { shared: Arc::clone(self), admission }))
     }
 
     fn hand_over(&self, number: u64, done: W::Done, bytes: u64) {
-        let mut delivery = lock(&self.delivery);
         let weight = W::weight(&done);
-        delivery.waiting.insert(number, done);
-        self.gate
-            .change(|state| state.bytes = state.bytes.saturating_sub(bytes).saturating_add(weight));
+        let mut waiting = lock(&self.done);
+        waiting.insert(number, done);
+        self.gate.change(|state| {
+            state.bytes = state.bytes.saturating_sub(bytes).saturating_add(weight);
+            state.undelivered = state.undelivered.saturating_add(weight);
+            state.due_is_done |= number == state.due;
+        });
+    }
+}
+
+/// What the thread does that called.
+struct Delivery<'a, W: Work, F> {
+    shared: &'a Arc<Shared<W>>,
+    deliver: &'a mut dyn FnMut(W::Done) -> Result<(), F>,
+    result: Result<(), F>,
+}
+
+impl<W: Work, F> Delivery<'_, W, F> {
+    /// Delivers until all workers have ended.
+    fn all(&mut self) {
+        let gate = &self.shared.gate;
         loop {
-            let due = lock(&self.gate.state).due;
-            let Some(done) = delivery.waiting.remove(&due) else { return };
-            let weight = W::weight(&done);
-            let result = if delivery.failure.is_none() {
-                self.work.deliver(done, delivery.sink)
-            } else {
-                Ok(())
-            };
-            let failed = result.is_err();
-            if let Err(failure) = result {
-                delivery.failure = Some(failure);
+            let ended = lock(&gate.state).workers == 0;
+            if !self.what_is_due() && ended {
+                break;
             }
-            self.gate.change(|state| {
-                state.due += 1;
+            gate.wait_for_results();
+        }
+    }
+
+    /// Does one job after the other, and delivers each.
+    fn all_in_this_thread(&mut self) {
+        let shared = Arc::clone(self.shared);
+        shared.gate.change(|state| state.workers = 1);
+        let mut scratch = W::Scratch::default();
+        while let Some((job, ticket)) = shared.next() {
+            let Some(done) = shared.work.work(job, &mut scratch, &ticket) else {
+                return self.all();
+            };
+            shared.hand_over(ticket.number(), done, ticket.admission.bytes.get());
+            self.what_is_due();
+        }
+    }
+
+    /// Delivers what is due and done; whether there was any.
+    fn what_is_due(&mut self) -> bool {
+        let Shared { gate, done: waiting, .. } = &**self.shared;
+        let due = lock(&gate.state).due;
+        let mut next = due;
+        while let Some(done) = { lock(waiting).remove(&next) } {
+            let weight = W::weight(&done);
+            if self.result.is_ok() {
+                self.result = (self.deliver)(done);
+            }
+            next += 1;
+            let failed = self.result.is_err();
+            gate.change(|state| {
+                state.due = next;
+                state.due_is_done = false;
                 state.bytes = state.bytes.saturating_sub(weight);
+                state.undelivered = state.undelivered.saturating_sub(weight);
                 state.over |= failed;
             });
         }
+        next != due
     }
+}
+
+/// How a worker ended.
+enum Ended {
+    Regularly,
+    LeftBehind,
 }
 
 struct EndOnPanic<'a>(&'a Gate);
 
 impl Drop for EndOnPanic<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if thread::panicking() {
             self.0.change(|state| state.over = true);
         }
     }
@@ -252,107 +424,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::ops::Range;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    use std::time::Duration;
-
-    const BUDGET: u64 = 64 << 20;
-
-    /// Jobs of given sizes; the ones that are divisible by seven are slow.
-    struct Sizes {
-        bytes: u64,
-        most_in_flight: AtomicU64,
-        in_flight: AtomicU64,
-        fail_at: u64,
-    }
-
-    impl Work for Sizes {
-        type Job = u64;
-        type Scratch = ();
-        type Done = u64;
-        type Source = Range<u64>;
-        type Sink = Vec<u64>;
-        type Failure = u64;
-
-        fn next(&self, source: &mut Range<u64>, _: &Admission) -> Option<u64> {
-            source.next()
-        }
-
-        fn work(&self, job: u64, (): &mut (), admission: &Admission) -> u64 {
-            if admission.wait(self.bytes) {
-                let now = self.in_flight.fetch_add(self.bytes, Ordering::SeqCst) + self.bytes;
-                self.most_in_flight.fetch_max(now, Ordering::SeqCst);
-                if job.is_multiple_of(7) {
-                    std::thread::sleep(Duration::from_millis(2));
-                }
-                self.in_flight.fetch_sub(self.bytes, Ordering::SeqCst);
-            }
-            job
-        }
-
-        fn weight(_: &u64) -> u64 {
-            1
-        }
-
-        fn deliver(&self, done: u64, sink: &mut Vec<u64>) -> Result<(), u64> {
-            if done == self.fail_at {
-                return Err(done);
-            }
-            sink.push(done);
-            Ok(())
-        }
-    }
-
-    fn ran(threads: usize, bytes: u64, fail_at: u64) -> (Vec<u64>, Result<(), u64>, u64) {
-        let in_flight = AtomicU64::new(0);
-        let work = Sizes { bytes, most_in_flight: AtomicU64::new(0), in_flight, fail_at };
-        let mut sink = Vec::new();
-        let threads = NonZeroUsize::new(threads).expect("at least one");
-        let result = run(&work, threads, BUDGET, &mut (0..300), &mut sink);
-        (sink, result, work.most_in_flight.into_inner())
-    }
-
-    #[test]
-    fn results_come_in_the_order_of_the_jobs() {
-        for threads in [1, 2, 8] {
-            let (sink, result, _) = ran(threads, 1, u64::MAX);
-            assert_eq!((sink, result), ((0..300).collect(), Ok(())), "{threads} threads");
-        }
-    }
-
-    #[test]
-    fn a_job_that_is_larger_than_the_budget_runs_alone() {
-        let bytes = BUDGET + 1;
-        let (sink, result, most) = ran(4, bytes, u64::MAX);
-        assert_eq!((sink.len(), result, most), (300, Ok(()), bytes));
-    }
-
-    #[test]
-    fn bytes_in_flight_stay_within_the_budget() {
-        let bytes = BUDGET / 3;
-        let (_, _, most) = ran(8, bytes, u64::MAX);
-        // The job that is due is admitted always; the others together keep to the budget.
-        assert!(most <= BUDGET + bytes, "{most}");
-    }
-
-    #[test]
-    fn what_is_held_counts_until_it_is_dropped() {
-        let admission = Admission::free();
-        let held = admission.hold(5).expect("nobody else");
-        assert!(admission.wait(2));
-        let bytes = || lock(&admission.gate.state).bytes;
-        assert_eq!(bytes(), 7);
-        drop(held);
-        assert_eq!(bytes(), 2);
-    }
-
-    #[test]
-    fn a_failed_delivery_ends_the_run_at_that_job() {
-        for threads in [1, 8] {
-            let (sink, result, _) = ran(threads, 1, 42);
-            assert_eq!((sink, result), ((0..42).collect(), Err(42)));
-        }
-    }
-}
+mod tests;

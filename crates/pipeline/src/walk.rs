@@ -21,6 +21,7 @@ use folders::{Folder, Sort};
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Extensions of the documents that are taken from a folder, in lower case and sorted: those of all readers.
 ///
@@ -51,10 +52,10 @@ pub(crate) enum Found {
 
 /// The inputs one after the other.
 #[derive(Debug)]
-pub(crate) struct Walk<'a> {
-    inputs: &'a Inputs,
-    filter: Filter<'a>,
-    limits: &'a ArchiveLimits,
+pub(crate) struct Walk {
+    inputs: Inputs,
+    filter: Filter,
+    limits: ArchiveLimits,
     opens_files: bool,
     /// The one of the inputs that comes next, and the place in it where it is a list.
     given: usize,
@@ -62,7 +63,7 @@ pub(crate) struct Walk<'a> {
     /// What was given last, and its open folders and archives from the outermost to the innermost.
     root: PathBuf,
     is_pattern: bool,
-    open: Vec<Level<'a>>,
+    open: Vec<Level>,
     /// Whether a document was found below `root`, and how many other files.
     found: bool,
     others: u64,
@@ -70,8 +71,8 @@ pub(crate) struct Walk<'a> {
 }
 
 #[derive(Debug)]
-enum Level<'a> {
-    Folder(Folder<'a>),
+enum Level {
+    Folder(Folder),
     Archive(Box<OpenArchive>),
 }
 
@@ -84,12 +85,12 @@ enum Looked {
     Over,
 }
 
-impl<'a> Walk<'a> {
-    pub(crate) fn new(inputs: &'a Inputs, limits: &'a ArchiveLimits) -> Self {
+impl Walk {
+    pub(crate) fn new(inputs: &Inputs, limits: &ArchiveLimits) -> Self {
         Self {
-            inputs,
-            filter: Filter { include: &inputs.include, exclude: &inputs.exclude },
-            limits,
+            inputs: inputs.clone(),
+            filter: Filter::of(inputs),
+            limits: *limits,
             opens_files: true,
             given: 0,
             place: 0,
@@ -103,7 +104,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes by names alone: files are not opened, so that each is one input and holds nothing.
-    pub(crate) fn by_name(inputs: &'a Inputs, limits: &'a ArchiveLimits) -> Self {
+    pub(crate) fn by_name(inputs: &Inputs, limits: &ArchiveLimits) -> Self {
         Self { opens_files: false, ..Self::new(inputs, limits) }
     }
 
@@ -158,7 +159,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn next_given(&mut self) -> Option<Next<'a>> {
+    fn next_given(&mut self) -> Option<Next> {
         loop {
             match self.inputs.given.get(self.given)? {
                 Given::Path(path) => {
@@ -167,7 +168,7 @@ impl<'a> Walk<'a> {
                 }
                 Given::Pattern(pattern) => {
                     self.given += 1;
-                    return Some(Next::Pattern(pattern));
+                    return Some(Next::Pattern(Arc::clone(pattern)));
                 }
                 Given::List(list, separator) => {
                     if let Some((path, next)) = path_in_list(list, *separator, self.place) {
@@ -211,13 +212,14 @@ impl<'a> Walk<'a> {
         loop {
             let Some(level) = self.open.last_mut() else { return Some(Looked::Over) };
             match level {
-                Level::Archive(archive) => match archive.next(&self.filter, self.limits, admission)
-                {
-                    archives::Step::Found(found) => return Some(Looked::Found(found)),
-                    archives::Step::Entered(inner) => self.open.push(Level::Archive(inner)),
-                    archives::Step::Ended => drop(self.open.pop()),
-                    archives::Step::Over => return None,
-                },
+                Level::Archive(archive) => {
+                    match archive.next(&self.filter, &self.limits, admission) {
+                        archives::Step::Found(found) => return Some(Looked::Found(found)),
+                        archives::Step::Entered(inner) => self.open.push(Level::Archive(inner)),
+                        archives::Step::Ended => drop(self.open.pop()),
+                        archives::Step::Over => return None,
+                    }
+                }
                 Level::Folder(folder) => {
                     let Some(entry) = folder.take_next() else {
                         self.open.pop();
@@ -225,7 +227,7 @@ impl<'a> Walk<'a> {
                     };
                     let (path, relative) =
                         (folder.path.join(&entry.name), folder.relative.join(&entry.name));
-                    let pattern = folder.pattern;
+                    let pattern = folder.pattern.clone();
                     match entry.sort {
                         Sort::Skipped(reason) => {
                             let name = name_of(&path);
@@ -256,7 +258,7 @@ impl<'a> Walk<'a> {
         &mut self,
         path: PathBuf,
         relative: PathBuf,
-        pattern: Option<&'a Pattern>,
+        pattern: Option<Arc<Pattern>>,
     ) -> Option<Error> {
         match Folder::list(path, relative, pattern, &self.filter) {
             Ok(folder) => {
@@ -281,7 +283,7 @@ impl<'a> Walk<'a> {
         }
         let opened = guarded(|| {
             let content = Content::plain(Blob::of_file(OpenFile::open_whatever_size(&path)?));
-            archive::open(content, &name, self.limits, admission)
+            archive::open(content, &name, &self.limits, admission)
         });
         match opened {
             Err(kind) => Looked::failed(Error::new(path, kind)),
@@ -291,7 +293,7 @@ impl<'a> Walk<'a> {
                 Looked::Found(Found::Input(Input { name, relative, source }))
             }
             Ok(Opened::Archive(archive)) => {
-                match OpenArchive::new(*archive, name, relative, 1, self.limits) {
+                match OpenArchive::new(*archive, name, relative, 1, &self.limits) {
                     Ok(open) => {
                         self.open.push(Level::Archive(open));
                         Looked::Entered
@@ -303,9 +305,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-enum Next<'a> {
+enum Next {
     Path(PathBuf),
-    Pattern(&'a Pattern),
+    Pattern(Arc<Pattern>),
 }
 
 impl Looked {

@@ -3,13 +3,13 @@
 use super::tree::{OutputName, Tree};
 use crate::document_run::ReadStage;
 use crate::input::InputSource;
-use crate::isolate::{Isolator, Readers, Task};
+use crate::isolate::{Isolator, Readers, Task, Went};
 use crate::memory::expected;
 use crate::output::{Sink, remove_file, write_file};
 use crate::run_folder::{
     DoneInputs, Earlier, ManifestLine, RunFolder, Stamp, Status, half_of_hexadecimal,
 };
-use crate::schedule::{Admission, WINDOW, Work};
+use crate::schedule::{Admission, Ticket, WINDOW, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{Error, ErrorKind, Observer, Outcome, Records, Settings, Summary};
 use sha2::{Digest as _, Sha256};
@@ -19,31 +19,38 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Capacity above which a buffer is given back to the system after use.
 const BUFFER_KEPT: usize = 4 << 20;
 
-type Seen = BTreeMap<[u8; 16], u64>;
+/// Which contents have been met, by half of their SHA-256.
+#[derive(Debug, Default)]
+struct Seen {
+    /// What has been delivered into one file of records → where the manifest names the first input of that content.
+    delivered: BTreeMap<[u8; 16], u64>,
+    /// What is being read → the number of the job.
+    under_way: BTreeMap<[u8; 16], u64>,
+}
 
 /// What all jobs of a run share.
-pub(super) struct Run<'a> {
+pub(super) struct Run {
     isolator: Isolator,
-    settings: &'a Settings,
+    settings: Arc<Settings>,
     /// Buffers for records, emptied and used again.
     spare: Mutex<Vec<Vec<u8>>>,
     /// What the last whole run left, where that is to be taken over.
     earlier: Option<Earlier>,
-    /// What has been delivered into one file of records: half of the SHA-256 → where the manifest names the first
-    /// input of that content.
     seen: Mutex<Seen>,
+    /// Whether the records of a content stand in the output once, whatever number of inputs have it.
+    pub(super) one_for_each_content: bool,
 }
 
 /// Where the inputs come from.
-pub(super) struct Source<'a> {
-    pub(super) walk: Walk<'a>,
-    pub(super) tree: Option<Tree<'a>>,
+pub(super) struct Source {
+    pub(super) walk: Walk,
+    pub(super) tree: Option<Tree>,
     pub(super) done: DoneInputs,
 }
 
@@ -94,15 +101,13 @@ pub(super) struct Tried {
     fatal: Option<Error>,
 }
 
-impl<'a> Work for Run<'a> {
+impl Work for Run {
     type Job = Job;
     type Scratch = Scratch;
     type Done = Done;
-    type Source = Source<'a>;
-    type Sink = Delivery<'a>;
-    type Failure = Error;
+    type Source = Source;
 
-    fn next(&self, source: &mut Source<'a>, admission: &Admission) -> Option<Job> {
+    fn next(&self, source: &mut Source, admission: &Admission) -> Option<Job> {
         loop {
             if self.settings.stop.load(Ordering::Relaxed) {
                 return None;
@@ -125,12 +130,12 @@ impl<'a> Work for Run<'a> {
         }
     }
 
-    fn work(&self, job: Job, scratch: &mut Scratch, admission: &Admission) -> Done {
+    fn work(&self, job: Job, scratch: &mut Scratch, ticket: &Ticket<Self>) -> Option<Done> {
         let Job { found, name, output } = job;
         let source = match found {
             Found::Input(input) => input.source,
-            Found::Failed(error) => return Done::failed(Outcome::failed(name, error)),
-            Found::Skipped { reason, .. } => return Done::Skipped(name, reason),
+            Found::Failed(error) => return Some(Done::failed(Outcome::failed(name, error))),
+            Found::Skipped { reason, .. } => return Some(Done::Skipped(name, reason)),
         };
         let mut tried = Tried::new(Outcome {
             name,
@@ -140,10 +145,10 @@ impl<'a> Work for Run<'a> {
             result: Ok(Records::default()),
         });
         tried.records = self.spare_buffer();
-        let path = output.as_ref().map(|output| output.path.as_path());
-        match self.document(source, path, scratch, admission, &mut tried) {
-            Ok(Some(found)) => tried.outcome.result = Ok(found),
-            Ok(None) => return Done::Nothing,
+        match self.document(source, output.as_ref(), scratch, ticket, &mut tried) {
+            Ok(Went::Well(found)) => tried.outcome.result = Ok(found),
+            Ok(Went::Over) => return Some(Done::Nothing),
+            Ok(Went::LeftBehind) => return None,
             Err(kind) => tried.outcome.result = Err(Error::new(&tried.outcome.name, kind)),
         }
         let elapsed = scratch.started.take().map(|start| start.elapsed());
@@ -151,12 +156,7 @@ impl<'a> Work for Run<'a> {
         if scratch.bytes.capacity() > BUFFER_KEPT {
             scratch.bytes = Vec::new();
         }
-        match output {
-            Some(output) if tried.carried.is_some() => tried.keep_own_file(output),
-            Some(output) => tried.write_own_file(output, &mut scratch.folder_made),
-            None => {}
-        }
-        Done::Tried(Box::new(tried))
+        Some(tried.done(output, &mut scratch.folder_made))
     }
 
     fn weight(done: &Done) -> u64 {
@@ -165,8 +165,11 @@ impl<'a> Work for Run<'a> {
             Done::Skipped(..) | Done::Nothing => 0,
         }
     }
+}
 
-    fn deliver(&self, done: Done, delivery: &mut Delivery<'a>) -> Result<(), Error> {
+impl Run {
+    /// Takes a result, in the order of the inputs.
+    pub(super) fn deliver(&self, done: Done, delivery: &mut Delivery<'_>) -> Result<(), Error> {
         let Delivery { sink, summary, observer } = delivery;
         let mut tried = match done {
             Done::Tried(tried) => *tried,
@@ -197,13 +200,16 @@ impl<'a> Work for Run<'a> {
         self.keep_buffer(records);
         Ok(())
     }
-}
 
-impl<'a> Run<'a> {
-    pub(super) fn new(read: ReadStage, settings: &'a Settings) -> Result<Self, Error> {
-        let isolator = Isolator::new(read, settings)?;
-        let (spare, seen) = (Mutex::default(), Mutex::default());
-        Ok(Self { isolator, settings, spare, earlier: None, seen })
+    pub(super) fn new(read: ReadStage, settings: &Arc<Settings>) -> Result<Self, Error> {
+        Ok(Self {
+            isolator: Isolator::new(read, settings)?,
+            settings: Arc::clone(settings),
+            spare: Mutex::default(),
+            earlier: None,
+            seen: Mutex::default(),
+            one_for_each_content: false,
+        })
     }
 
     /// Takes over what an earlier run left.
@@ -226,7 +232,7 @@ impl<'a> Run<'a> {
     pub(super) fn remember(&self, line: &ManifestLine, place: u64) {
         let digest = line.sha256.as_deref().and_then(half_of_hexadecimal);
         if let (Some(digest), Status::Read | Status::Failed) = (digest, line.status) {
-            self.seen().entry(digest).or_insert(place);
+            self.seen().delivered.entry(digest).or_insert(place);
         }
     }
 
@@ -234,49 +240,81 @@ impl<'a> Run<'a> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads an input, or takes over what an earlier run read of it; `own_file` is the file of its records in a tree.
+    /// Whether the records of this content stand in the output already, or will before the result of job `number` is
+    /// delivered; if not, that job makes them.
+    fn is_duplicate(&self, sha256: &[u8; 32], number: u64) -> bool {
+        if !self.one_for_each_content {
+            return false;
+        }
+        let half = half(sha256);
+        let mut seen = self.seen();
+        if seen.delivered.contains_key(&half) {
+            return true;
+        }
+        let first = seen.under_way.entry(half).or_insert(number);
+        let is_duplicate = *first < number;
+        *first = number.min(*first);
+        is_duplicate
+    }
+
+    /// Reads an input, or takes over what an earlier run read of it; `output` is the file of its records in a tree.
     fn document(
         &self,
         source: InputSource,
-        own_file: Option<&Path>,
+        output: Option<&OutputName>,
         scratch: &mut Scratch,
-        admission: &Admission,
+        ticket: &Ticket<Self>,
         tried: &mut Tried,
-    ) -> Result<Option<Records>, ErrorKind> {
+    ) -> Result<Went, ErrorKind> {
+        let own_file = output.map(|output| output.path.as_path());
+        let admission = ticket.admission();
         let limits = &self.settings.limits;
         let input = source.open(limits)?;
         tried.outcome.bytes = input.bytes();
         if !admission.wait(expected(tried.outcome.bytes)) {
-            return Ok(None);
+            return Ok(Went::Over);
         }
-        scratch.started = Some(Instant::now());
+        let started = Instant::now();
+        scratch.started = Some(started);
         tried.stamp = input.stamp();
         if let Some(earlier) = &self.earlier
             && let Some(line) = earlier.unchanged(&tried.outcome.name, tried.stamp)
             && let Some(found) = tried.carry(earlier, line, own_file)
         {
-            return Ok(Some(found));
+            return Ok(Went::Well(found));
         }
         input.read(limits, &mut scratch.bytes)?;
         tried.outcome.bytes = scratch.bytes.len() as u64;
         let sha256: [u8; 32] = Sha256::digest(&scratch.bytes).into();
         tried.outcome.sha256 = Some(sha256);
         tracing::debug!(name = tried.outcome.name, bytes = tried.outcome.bytes, "read");
-        // Where the first of the same content is still under way, this work is done for nothing.
-        if self.seen().contains_key(&half(&sha256)) {
-            return Ok(Some(Records::default()));
+        if self.is_duplicate(&sha256, ticket.number()) {
+            return Ok(Went::Well(Records::default()));
         }
         if let Some(earlier) = &self.earlier
             && let Some(line) = earlier.same_content(&tried.outcome.name, &sha256)
             && let Some(found) = tried.carry(earlier, line, own_file)
         {
-            return Ok(Some(found));
+            return Ok(Went::Well(found));
         }
         let name = tried.outcome.name.clone();
-        let (bytes, output) = (mem::take(&mut scratch.bytes), mem::take(&mut tried.records));
-        let mut task = Task { name, sha256, bytes, output };
+        let (bytes, records) = (mem::take(&mut scratch.bytes), mem::take(&mut tried.records));
+        let mut task = Task { name, sha256, bytes, output: records };
         let more = |bytes| admission.wait(bytes);
-        let result = self.isolator.records_of(&mut scratch.readers, &mut task, more);
+        let stand_in = || {
+            let (outcome, stamp) = (tried.outcome.without_result(), tried.stamp);
+            let output = output.cloned();
+            ticket.stand_in(move |run: &Self| {
+                let mut late = Tried::new(outcome);
+                late.stamp = stamp;
+                late.outcome.elapsed = started.elapsed();
+                let timeout = run.settings.isolation.timeout.unwrap_or_default();
+                let error = Error::new(&late.outcome.name, ErrorKind::Timeout(timeout));
+                late.outcome.result = Err(error);
+                late.done(output, &mut PathBuf::new())
+            })
+        };
+        let result = self.isolator.records_of(&mut scratch.readers, &mut task, more, stand_in);
         (scratch.bytes, tried.records) = (task.bytes, task.output);
         result
     }
@@ -305,6 +343,16 @@ impl Tried {
     fn new(outcome: Outcome) -> Self {
         let (stamp, carried, written, fatal) = (None, None, None, None);
         Self { outcome, records: Vec::new(), stamp, carried, written, fatal }
+    }
+
+    /// Brings the records to their own file, where they have one.
+    fn done(mut self, output: Option<OutputName>, folder_made: &mut PathBuf) -> Done {
+        match output {
+            Some(output) if self.carried.is_some() => self.keep_own_file(output),
+            Some(output) => self.write_own_file(output, folder_made),
+            None => {}
+        }
+        Done::Tried(Box::new(self))
     }
 
     /// Takes over what an earlier run found in this input; `None` where its records are no longer there.
@@ -340,7 +388,9 @@ impl Tried {
     /// Drops the records where an input before this one has the same content.
     fn drop_duplicate(&mut self, seen: &mut Seen, folder: &RunFolder) -> Result<(), Error> {
         let Some(sha256) = self.outcome.sha256 else { return Ok(()) };
-        match seen.entry(half(&sha256)) {
+        let half = half(&sha256);
+        seen.under_way.remove(&half);
+        match seen.delivered.entry(half) {
             Entry::Vacant(free) => {
                 free.insert(folder.manifest_end());
             }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The names of the files in a tree of records.
-pub(super) struct Tree<'a> {
-    folder: &'a Path,
+pub(super) struct Tree {
+    folder: PathBuf,
     ending: &'static str,
     /// Names given away; `None` where all inputs come from one folder, whose names are different already.
     taken: Option<BTreeSet<PathBuf>>,
@@ -15,14 +15,21 @@ pub(super) struct Tree<'a> {
     entries: BTreeSet<[u8; 16]>,
 }
 
+/// The file of the records of one input.
+#[derive(Debug, Clone)]
 pub(super) struct OutputName {
     pub(super) path: PathBuf,
     pub(super) renamed: bool,
 }
 
-impl<'a> Tree<'a> {
-    pub(super) fn new(folder: &'a Path, ending: &'static str, several: bool) -> Self {
-        Self { folder, ending, taken: several.then(BTreeSet::new), entries: BTreeSet::new() }
+impl Tree {
+    pub(super) fn new(folder: &Path, ending: &'static str, several: bool) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            ending,
+            taken: several.then(BTreeSet::new),
+            entries: BTreeSet::new(),
+        }
     }
 
     /// The name of the records of an input, which is in an archive or not.

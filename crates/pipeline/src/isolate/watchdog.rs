@@ -1,4 +1,4 @@
-//! Ends worker processes that run past their time.
+//! Looks after all that may run past its time: ends worker processes, leaves threads behind.
 
 use super::patience::{Patience, processor_time};
 use std::io;
@@ -72,8 +72,9 @@ impl Leash {
             thread::sleep(Duration::from_millis(1));
         }
     }
+}
 
-    /// Ends it if it is late; else says how long it is not yet.
+impl Watched for Leash {
     fn look(&self, now: Instant) -> Option<Duration> {
         let mut guard = lock(&self.0);
         let held = &mut *guard;
@@ -107,31 +108,40 @@ impl Drop for Leash {
     }
 }
 
-/// Looks at all leashes of a run from time to time: often enough for one that is armed meanwhile.
+/// What may be late.
+pub(super) trait Watched: std::fmt::Debug + Send + Sync {
+    /// Does what must be done if it is late; else says how long it is not yet.
+    fn look(&self, now: Instant) -> Option<Duration>;
+}
+
+type Watch = Vec<Weak<dyn Watched>>;
+
+/// Looks at all that a run has from time to time: often enough for one that is armed meanwhile.
 #[derive(Debug)]
 pub(super) struct Watchdog {
     timeout: Option<Duration>,
-    leashes: Arc<Mutex<Vec<Weak<Leash>>>>,
+    watched: Arc<Mutex<Watch>>,
     /// Dropped with the watchdog, it ends the thread.
     thread: OnceLock<Option<Sender<()>>>,
 }
 
 impl Watchdog {
     pub(super) fn new(timeout: Option<Duration>) -> Self {
-        Self { timeout, leashes: Arc::default(), thread: OnceLock::new() }
+        Self { timeout, watched: Arc::default(), thread: OnceLock::new() }
     }
 
     /// Watches this one until it is dropped.
-    pub(super) fn watch(&self, leash: &Arc<Leash>) {
+    pub(super) fn watch<W: Watched + 'static>(&self, one: &Arc<W>) {
         let Some(timeout) = self.timeout else { return };
-        lock(&self.leashes).push(Arc::downgrade(leash));
+        let weak: Weak<W> = Arc::downgrade(one);
+        lock(&self.watched).push(weak);
         self.thread.get_or_init(|| {
-            let leashes = Arc::clone(&self.leashes);
+            let watched = Arc::clone(&self.watched);
             let (sender, receiver) = channel::<()>();
             let look = move || {
                 let mut wait = Duration::ZERO;
                 while receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                    wait = look_at(&leashes, timeout);
+                    wait = look_at(&watched, timeout);
                 }
             };
             let started = thread::Builder::new().name("watchdog".to_owned()).spawn(look);
@@ -140,13 +150,13 @@ impl Watchdog {
     }
 }
 
-/// Ends those that are late; how long to wait until one may be.
-fn look_at(leashes: &Mutex<Vec<Weak<Leash>>>, timeout: Duration) -> Duration {
+/// Looks at each; how long to wait until one may be late.
+fn look_at(watched: &Mutex<Watch>, timeout: Duration) -> Duration {
     let now = Instant::now();
     let mut wait = Patience::step(timeout);
-    lock(leashes).retain(|leash| {
-        let Some(leash) = leash.upgrade() else { return false };
-        if let Some(left) = leash.look(now) {
+    lock(watched).retain(|one| {
+        let Some(one) = one.upgrade() else { return false };
+        if let Some(left) = one.look(now) {
             wait = wait.min(left);
         }
         true

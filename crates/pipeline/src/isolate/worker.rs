@@ -1,8 +1,8 @@
 //! A worker process: reads documents from standard input and answers on standard output until the input ends.
 
 use super::Task;
-use super::aside::records_here;
 use super::frame::{self, Sort};
+use super::records_here;
 use super::supervisor::STREAM_BYTES;
 use super::wire::{Answer, Document, Start};
 use std::io::{self, BufReader, BufWriter, Read, Write};

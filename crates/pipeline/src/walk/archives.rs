@@ -7,7 +7,7 @@ use crate::input::{Input, InputSource};
 use crate::panics::caught;
 use crate::run_folder::key;
 use crate::schedule::Admission;
-use crate::{ArchiveError, ArchiveLimits, Error, ErrorKind, Skipped};
+use crate::{ArchiveError, ArchiveLimits, Error, ErrorKind, Inputs, Skipped};
 use reader::{Limits, ReadError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ impl OpenArchive {
 
     pub(super) fn next(
         &mut self,
-        filter: &Filter<'_>,
+        filter: &Filter,
         limits: &ArchiveLimits,
         admission: &Admission,
     ) -> Step {
@@ -85,7 +85,7 @@ impl OpenArchive {
         &mut self,
         entry: Entry,
         name: String,
-        filter: &Filter<'_>,
+        filter: &Filter,
         limits: &ArchiveLimits,
         admission: &Admission,
     ) -> Step {
@@ -140,7 +140,7 @@ pub fn look_into(
     limits: &ArchiveLimits,
     mut meet: impl FnMut(&str, Result<&[u8], &str>),
 ) {
-    let filter = Filter { include: &[], exclude: &[] };
+    let filter = Filter::of(&Inputs::default());
     let admission = Admission::free();
     let mut buffer = Vec::new();
     let mut open: Vec<Box<OpenArchive>> = Vec::new();
@@ -180,7 +180,7 @@ pub fn look_into(
 }
 
 /// Why an entry is not read: one of the folders in its name may be hidden or left out.
-fn reason_against(name: &str, in_archive: &str, filter: &Filter<'_>) -> Option<&'static str> {
+fn reason_against(name: &str, in_archive: &str, filter: &Filter) -> Option<&'static str> {
     let outside = name.len().saturating_sub(in_archive.trim_start_matches('/').len());
     for (at, _) in name.match_indices('/').filter(|&(at, _)| at > outside) {
         let folder = name.get(..at).unwrap_or_default();

@@ -1,16 +1,20 @@
 //! What the request leaves out, and what is passed over by its name.
 
 use super::{is_archive, is_document, is_lock_file};
-use crate::{Pattern, Skipped};
+use crate::{Inputs, Pattern, Skipped};
 
 /// What the request leaves out.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Filter<'a> {
-    pub(super) include: &'a [Pattern],
-    pub(super) exclude: &'a [Pattern],
+#[derive(Debug)]
+pub(super) struct Filter {
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
 }
 
-impl Filter<'_> {
+impl Filter {
+    pub(super) fn of(inputs: &Inputs) -> Self {
+        Self { include: inputs.include.clone(), exclude: inputs.exclude.clone() }
+    }
+
     /// Why a folder of this path is not looked into.
     pub(super) fn reason_against_folder(&self, path: &str) -> Option<&'static str> {
         self.excludes(path).then_some(Skipped::EXCLUDED)

@@ -8,15 +8,16 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A folder that is open.
 #[derive(Debug)]
-pub(super) struct Folder<'a> {
+pub(super) struct Folder {
     pub(super) path: PathBuf,
     /// Below the folder that was given.
     pub(super) relative: PathBuf,
     /// What is asked for, where a pattern was given and no folder on the way has matched it.
-    pub(super) pattern: Option<&'a Pattern>,
+    pub(super) pattern: Option<Arc<Pattern>>,
     /// In reverse order, so that the next is the last.
     entries: Vec<Entry>,
 }
@@ -37,13 +38,13 @@ pub(super) enum Sort {
     Skipped(&'static str),
 }
 
-impl<'a> Folder<'a> {
+impl Folder {
     /// Lists a folder.
     pub(super) fn list(
         path: PathBuf,
         relative: PathBuf,
-        pattern: Option<&'a Pattern>,
-        filter: &Filter<'_>,
+        pattern: Option<Arc<Pattern>>,
+        filter: &Filter,
     ) -> Result<Self, Error> {
         let mut folder = Self { path, relative, pattern, entries: Vec::new() };
         match folder.fill(filter) {
@@ -56,7 +57,7 @@ impl<'a> Folder<'a> {
         self.entries.pop()
     }
 
-    fn fill(&mut self, filter: &Filter<'_>) -> io::Result<()> {
+    fn fill(&mut self, filter: &Filter) -> io::Result<()> {
         let here = if self.path.as_os_str().is_empty() { Path::new(".") } else { &self.path };
         let has_run = is_run_folder(here);
         for entry in fs::read_dir(here)? {
@@ -78,7 +79,7 @@ impl<'a> Folder<'a> {
         &self,
         entry: &fs::DirEntry,
         name: &OsStr,
-        filter: &Filter<'_>,
+        filter: &Filter,
     ) -> io::Result<Option<Sort>> {
         let bytes = name.as_encoded_bytes();
         let hidden = if is_lock_file(bytes) {
@@ -95,8 +96,9 @@ impl<'a> Folder<'a> {
             || sort.is_symlink() && fs::metadata(entry.path()).is_ok_and(|target| target.is_dir());
         let is_folder = sort.is_dir();
         if is_folder || is_linked_folder() {
-            let matched = self.pattern.is_some_and(|pattern| pattern.matches(&path));
-            if self.pattern.is_some_and(|pattern| !matched && !pattern.may_match_in(&path)) {
+            let matched = self.pattern.as_ref().is_some_and(|pattern| pattern.matches(&path));
+            if self.pattern.as_ref().is_some_and(|pattern| !matched && !pattern.may_match_in(&path))
+            {
                 return Ok(None);
             }
             let reason = filter
@@ -105,10 +107,10 @@ impl<'a> Folder<'a> {
                 .or_else(|| is_run_folder(&entry.path()).then_some(Skipped::RUN_OUTPUT));
             return Ok(Some(reason.map_or(Sort::Folder { matched }, Sort::Skipped)));
         }
-        if self.pattern.is_some_and(|pattern| !pattern.matches(&path)) {
+        if self.pattern.as_ref().is_some_and(|pattern| !pattern.matches(&path)) {
             return Ok(None);
         }
-        let named = self.pattern.is_some_and(Pattern::says_extension);
+        let named = self.pattern.as_ref().is_some_and(|pattern| pattern.says_extension());
         let reason = filter.reason_against_file(&path, named);
         // A pipe or a device with the name of a document is reported when its turn comes.
         let special = !sort.is_symlink() && special_sort(sort).is_some();

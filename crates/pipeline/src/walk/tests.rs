@@ -163,7 +163,7 @@ fn a_list_names_files_and_folders() {
     let path = |name: &str| name_of(&folder.path().join(name));
     let list = format!("{}\n{}\n\n{}\n", path("b*.docx"), path("a"), path("gone"));
     let mut inputs = Inputs::default();
-    inputs.add_list(list.into_bytes(), false);
+    inputs.add_list(list.as_bytes(), false);
     let missing = "missing: expected a file or folder that can be read, found nothing of that name";
     assert_eq!(walked_over(&inputs).0, ["b*.docx", "x.docx", missing]);
 }
