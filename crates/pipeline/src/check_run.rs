@@ -1,8 +1,10 @@
 //! Judging: documents, or the records of an earlier run, through the rules, many at once and told in their order.
 
+use crate::document_run::ReadStage;
 use crate::excerpt::{Excerpt, excerpt};
 use crate::file::OpenFile;
 use crate::input::InputSource;
+use crate::isolate::{Deadline, Mark};
 use crate::output::write_file;
 use crate::panics::caught;
 use crate::record_lines::RecordLines;
@@ -47,6 +49,13 @@ pub struct Checked {
     pub name: String,
     /// What was found, or why it could not be read.
     pub result: Result<Judged, Error>,
+}
+
+impl Checked {
+    fn failed(name: String, kind: ErrorKind) -> Self {
+        let result = Err(Error::new(&name, kind));
+        Self { name, result }
+    }
 }
 
 /// What was found in one document.
@@ -116,6 +125,16 @@ pub fn check(
     settings: &Settings,
     deliver: &mut (dyn FnMut(Checked) -> io::Result<()> + Send),
 ) -> Result<CheckSummary, Error> {
+    check_with(reader::read, paths, request, settings, deliver)
+}
+
+fn check_with(
+    read: ReadStage,
+    paths: &[PathBuf],
+    request: &CheckRequest,
+    settings: &Settings,
+    deliver: &mut (dyn FnMut(Checked) -> io::Result<()> + Send),
+) -> Result<CheckSummary, Error> {
     let settings = Arc::new(settings.clone());
     let request = Arc::new(request.clone());
     let mut configurations = Configurations {
@@ -131,7 +150,8 @@ pub fn check(
     // Names that select nothing are said even where there is nothing to check.
     configurations.narrowed(::check::Settings::default())?;
     let (threads, memory, archives) = (settings.threads, settings.memory, settings.archives);
-    let work = Arc::new(Judging { request, settings });
+    let deadline = Deadline::new(settings.isolation.timeout);
+    let work = Arc::new(Judging { read, request, settings, deadline });
     let paths: VecDeque<PathBuf> = paths.iter().cloned().collect();
     let source = Source { paths, archives, open: None, configurations };
     let mut summary = CheckSummary::default();
@@ -294,8 +314,26 @@ enum Done {
 }
 
 struct Judging {
+    read: ReadStage,
     request: Arc<CheckRequest>,
     settings: Arc<Settings>,
+    deadline: Deadline,
+}
+
+/// What one thread keeps from document to document.
+#[derive(Default)]
+struct Scratch {
+    bytes: Vec<u8>,
+    mark: Option<Arc<Mark>>,
+}
+
+/// How judging a document went, where nothing was wrong with it.
+enum Went {
+    Well(Judged),
+    /// The check is over, and it was not judged.
+    Over,
+    /// The thread was left behind, and must let go of the check.
+    LeftBehind,
 }
 
 impl Source {
@@ -352,7 +390,7 @@ impl Source {
 
 impl Work for Judging {
     type Job = Job;
-    type Scratch = Vec<u8>;
+    type Scratch = Scratch;
     type Done = Done;
     type Source = Source;
 
@@ -360,8 +398,32 @@ impl Work for Judging {
         source.next(admission)
     }
 
-    fn work(&self, job: Job, scratch: &mut Vec<u8>, ticket: &Ticket<Self>) -> Option<Done> {
-        Some(self.done(job, scratch, ticket.admission()))
+    fn work(&self, job: Job, scratch: &mut Scratch, ticket: &Ticket<Self>) -> Option<Done> {
+        let checked = match job {
+            Job::Fatal(error) => return Some(Done::Fatal(error)),
+            Job::Failed(name, error) => Checked { name, result: Err(error) },
+            Job::Document(name, source, rules) => {
+                match self.document(&name, source, &rules, scratch, ticket) {
+                    Ok(Went::Well(judged)) => Checked { name, result: Ok(judged) },
+                    Ok(Went::Over) => return Some(Done::Nothing),
+                    Ok(Went::LeftBehind) => return None,
+                    Err(kind) => Checked::failed(name, kind),
+                }
+            }
+            Job::Records(file, line, number, rules) => {
+                if !ticket.admission().wait(line.len() as u64) {
+                    return Some(Done::Nothing);
+                }
+                match records_of(&line, number).and_then(|records| judge(&records, &rules)) {
+                    Ok(findings) => {
+                        let name = findings.source.name.clone();
+                        Checked { name, result: Ok(Judged { findings, excerpts: Vec::new() }) }
+                    }
+                    Err(kind) => Checked::failed(file, kind),
+                }
+            }
+        };
+        Some(Done::Checked(Box::new(checked)))
     }
 
     fn weight(done: &Done) -> u64 {
@@ -376,57 +438,25 @@ impl Work for Judging {
 }
 
 impl Judging {
-    fn done(&self, job: Job, scratch: &mut Vec<u8>, admission: &Admission) -> Done {
-        let checked = match job {
-            Job::Fatal(error) => return Done::Fatal(error),
-            Job::Failed(name, error) => Checked { name, result: Err(error) },
-            Job::Document(name, source, rules) => {
-                match self.document(&name, source, &rules, scratch, admission) {
-                    Ok(None) => return Done::Nothing,
-                    Ok(Some(judged)) => Checked { name, result: Ok(judged) },
-                    Err(kind) => {
-                        let error = Error::new(&name, kind);
-                        Checked { name, result: Err(error) }
-                    }
-                }
-            }
-            Job::Records(file, line, number, rules) => {
-                if !admission.wait(line.len() as u64) {
-                    return Done::Nothing;
-                }
-                match records_of(&line, number).and_then(|records| judge(&records, &rules)) {
-                    Ok(findings) => {
-                        let name = findings.source.name.clone();
-                        Checked { name, result: Ok(Judged { findings, excerpts: Vec::new() }) }
-                    }
-                    Err(kind) => {
-                        let error = Error::new(&file, kind);
-                        Checked { name: file, result: Err(error) }
-                    }
-                }
-            }
-        };
-        Done::Checked(Box::new(checked))
-    }
-
     fn document(
         &self,
         name: &str,
         source: InputSource,
         rules: &::check::Settings,
-        scratch: &mut Vec<u8>,
-        admission: &Admission,
-    ) -> Result<Option<Judged>, ErrorKind> {
+        scratch: &mut Scratch,
+        ticket: &Ticket<Self>,
+    ) -> Result<Went, ErrorKind> {
         let limits = &self.settings.limits;
         let input = source.open(limits)?;
-        if !admission.wait(input.bytes()) {
-            return Ok(None);
+        if !ticket.admission().wait(input.bytes()) {
+            return Ok(Went::Over);
         }
-        input.read(limits, scratch)?;
-        let sha256 = Sha256::digest(&*scratch).into();
-        let input = Input { name, bytes: scratch, sha256 };
-        let judged = caught(|| {
-            let read = reader::read(&input, limits)?;
+        let Scratch { bytes, mark } = scratch;
+        input.read(limits, bytes)?;
+        let sha256 = Sha256::digest(&*bytes).into();
+        let input = Input { name, bytes, sha256 };
+        let judge = || {
+            let read = (self.read)(&input, limits)?;
             let document = read.output;
             let records =
                 extract::extract_from(&document, read.warnings, self.settings.vocabulary());
@@ -435,8 +465,19 @@ impl Judging {
             let asked = findings.findings.iter().filter(|_| self.request.excerpts);
             let excerpts = asked.map(shown).collect();
             Ok(Judged { findings, excerpts })
-        });
-        judged.unwrap_or_else(|panic| Err(ErrorKind::Panic(panic))).map(Some)
+        };
+        let stand_in = || {
+            let name = name.to_owned();
+            ticket.stand_in(move |judging: &Self| {
+                let timeout = judging.settings.isolation.timeout.unwrap_or_default();
+                Done::Checked(Box::new(Checked::failed(name, ErrorKind::Timeout(timeout))))
+            })
+        };
+        match self.deadline.within(mark, stand_in, || caught(judge)) {
+            Some(Ok(judged)) => judged.map(Went::Well),
+            Some(Err(panic)) => Err(ErrorKind::Panic(panic)),
+            None => Ok(Went::LeftBehind),
+        }
     }
 }
 
@@ -458,5 +499,48 @@ fn findings_of(records: &RecordSet, rules: &::check::Settings) -> DocumentFindin
         department: records.department.name.clone(),
         projects: records.projects.len() as u64,
         findings: ::check::check(records, rules),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use document::{Document, Warned};
+    use reader::{Limits, ReadError};
+    use std::fs;
+    use std::num::NonZeroUsize;
+    use std::thread;
+    use std::time::Duration;
+
+    /// Never comes back from a document that says so.
+    fn stuck(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
+        if input.bytes == b"stuck" {
+            loop {
+                thread::sleep(Duration::from_secs(1));
+            }
+        }
+        reader::read(input, limits)
+    }
+
+    #[test]
+    fn a_document_that_never_ends_costs_only_itself() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in [("a.txt", "一"), ("b.txt", "stuck"), ("c.txt", "三")] {
+            fs::write(folder.path().join(name), text).expect("written");
+        }
+        let mut settings = Settings { threads: NonZeroUsize::MIN, ..Settings::default() };
+        settings.isolation.timeout = Some(Duration::from_millis(50));
+        let mut told = Vec::new();
+        let mut deliver = |checked: Checked| {
+            let name = checked.name.rsplit('/').next().unwrap_or_default().to_owned();
+            told.push((name, checked.result.err().map(|error| error.name())));
+            Ok(())
+        };
+        let paths = [folder.path().to_owned()];
+        let request = CheckRequest::default();
+        let summary = check_with(stuck, &paths, &request, &settings, &mut deliver);
+        assert_eq!(summary.expect("told").documents, 2);
+        let expect = [("a.txt", None), ("b.txt", Some("timeout")), ("c.txt", None)];
+        assert_eq!(told, expect.map(|(name, error)| (name.to_owned(), error)));
     }
 }

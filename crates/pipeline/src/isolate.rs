@@ -21,16 +21,15 @@ mod worker;
 use crate::document_run::{ReadStage, records_of};
 use crate::schedule::StandIn;
 use crate::{Error, ErrorKind, LIMITS, Records, Settings};
-use mark::Mark;
+pub(crate) use mark::{Deadline, Mark};
 use reader::{Input, Limits, ReadError};
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use supervisor::{Lost, Worker};
-use watchdog::Watchdog;
 use wire::Start;
 
 pub use worker::work_for_parent;
@@ -156,9 +155,7 @@ pub(crate) struct Isolator {
     /// The limits in this process; `None` where they are the run's own.
     ordinary: Option<Limits>,
     start: Start,
-    watchdog: Watchdog,
-    /// Whether a document has run past its time in this process.
-    left_behind: Arc<AtomicBool>,
+    deadline: Deadline,
     /// Documents that one may be among that has ended an earlier process of the run.
     suspects: AtomicU64,
 }
@@ -194,8 +191,7 @@ impl Isolator {
             settings: Arc::clone(settings),
             ordinary: both.then(|| ordinary(settings)),
             start: Start::of(settings),
-            watchdog: Watchdog::new(isolation.timeout),
-            left_behind: Arc::default(),
+            deadline: Deadline::new(isolation.timeout),
             suspects: AtomicU64::new(0),
         })
     }
@@ -209,7 +205,7 @@ impl Isolator {
     fn is_suspect(&self) -> bool {
         let next = |left: u64| left.checked_sub(1);
         let suspect = self.suspects.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
-        suspect.is_ok() || self.left_behind.load(Ordering::Relaxed)
+        suspect.is_ok() || self.deadline.has_left_behind()
     }
 
     /// Makes records of `task` and puts them into its output. The run is over where `admit` says so, which is asked
@@ -264,20 +260,11 @@ impl Isolator {
         limits: &Limits,
         stand_in: impl FnOnce() -> StandIn,
     ) -> Result<Went, ErrorKind> {
-        let mark = self.settings.isolation.timeout.map(|timeout| {
-            let mark = readers.mark.get_or_insert_with(|| {
-                let mark = Mark::of_this_thread(&self.left_behind);
-                self.watchdog.watch(&mark);
-                mark
-            });
-            mark.arm(timeout, stand_in());
-            mark
-        });
-        let result = records_here(self.read, limits, &self.settings, task);
-        if mark.is_some_and(|mark| !mark.disarm()) {
-            return Ok(Went::LeftBehind);
+        let work = || records_here(self.read, limits, &self.settings, task);
+        match self.deadline.within(&mut readers.mark, stand_in, work) {
+            Some(result) => result.map(Went::Well),
+            None => Ok(Went::LeftBehind),
         }
-        result.map(Went::Well)
     }
 
     fn in_worker(&self, readers: &mut Readers, task: &mut Task) -> Result<Records, ErrorKind> {
@@ -321,7 +308,7 @@ impl Isolator {
     fn started(&self) -> io::Result<Worker> {
         let program = self.settings.isolation.worker.as_ref();
         let program = program.ok_or(io::ErrorKind::NotFound)?;
-        Worker::start(program, &self.start, &self.watchdog)
+        Worker::start(program, &self.start, &self.deadline.watchdog)
     }
 }
 

@@ -1,20 +1,59 @@
-//! Marks a thread that is at work on a document in this process, so that it can be left behind.
+//! How long a document may take in this process, and what happens to the thread that is at work on it for longer.
 //!
 //! A thread cannot be ended from outside. One that does not come back in time goes on until the process ends; it costs
 //! a processor and what it holds, but not the run: another takes its place. Whoever takes what is in the mark, the
 //! thread itself or the watchdog, goes on with the run; the other does not.
 
 use super::patience::{Patience, processor_time};
-use super::watchdog::Watched;
+use super::watchdog::{Watchdog, Watched};
 use crate::schedule::StandIn;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+/// How long each document of a run may take.
+#[derive(Debug)]
+pub(crate) struct Deadline {
+    timeout: Option<Duration>,
+    pub(super) watchdog: Watchdog,
+    left_behind: Arc<AtomicBool>,
+}
+
+impl Deadline {
+    /// `None` is for ever.
+    pub(crate) fn new(timeout: Option<Duration>) -> Self {
+        Self { timeout, watchdog: Watchdog::new(timeout), left_behind: Arc::default() }
+    }
+
+    /// Works in this thread, whose `mark` is kept for the next time. `None` where that took too long: then the one that
+    /// `stand_in` gives goes on with the run, and this thread must let go of it.
+    pub(crate) fn within<T>(
+        &self,
+        mark: &mut Option<Arc<Mark>>,
+        stand_in: impl FnOnce() -> StandIn,
+        work: impl FnOnce() -> T,
+    ) -> Option<T> {
+        let Some(timeout) = self.timeout else { return Some(work()) };
+        let mark = mark.get_or_insert_with(|| {
+            let mark = Mark::of_this_thread(&self.left_behind);
+            self.watchdog.watch(&mark);
+            mark
+        });
+        mark.arm(timeout, stand_in());
+        let done = work();
+        mark.disarm().then_some(done)
+    }
+
+    /// Whether a document has taken too long.
+    pub(super) fn has_left_behind(&self) -> bool {
+        self.left_behind.load(Ordering::Relaxed)
+    }
+}
+
 /// The mark of one thread.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// Where the system shows the thread.
     folder: Option<PathBuf>,
     /// How long its document may still take, and who goes on after that; `None` while it has none.
@@ -25,7 +64,7 @@ pub(super) struct Mark {
 
 impl Mark {
     /// That of the thread which calls.
-    pub(super) fn of_this_thread(left_behind: &Arc<AtomicBool>) -> Arc<Self> {
+    fn of_this_thread(left_behind: &Arc<AtomicBool>) -> Arc<Self> {
         let itself = std::fs::read_link("/proc/thread-self").ok();
         let folder = itself.map(|itself| Path::new("/proc").join(itself));
         let left_behind = Arc::clone(left_behind);
@@ -33,13 +72,12 @@ impl Mark {
     }
 
     /// The thread begins with a document.
-    pub(super) fn arm(&self, timeout: Duration, stand_in: StandIn) {
+    fn arm(&self, timeout: Duration, stand_in: StandIn) {
         *lock(&self.at_work) = Some((Patience::new(timeout, Instant::now()), stand_in));
     }
 
     /// The thread has come back; whether in time. If not, another goes on with the run.
-    #[must_use]
-    pub(super) fn disarm(&self) -> bool {
+    fn disarm(&self) -> bool {
         lock(&self.at_work).take().is_some()
     }
 }
