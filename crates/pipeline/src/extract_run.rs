@@ -407,6 +407,28 @@ mod tests {
     }
 
     #[test]
+    fn a_content_that_is_being_read_is_not_read_again() {
+        use std::sync::atomic::AtomicU64;
+        static READ: AtomicU64 = AtomicU64::new(0);
+        fn counted(input: &Input<'_>, limits: &Limits) -> Result<Warned<Document>, ReadError> {
+            READ.fetch_add(1, Ordering::SeqCst);
+            slow(input, limits)
+        }
+        let names: Vec<_> = (0..24).map(|number| format!("{number:02}.txt")).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), "一")).collect();
+        let folder = folder(&files);
+        let inputs = Inputs::of(&[folder.path().to_owned()]);
+        let output = tempfile::tempdir().expect("a folder");
+        let out = Output::Folder(output.path());
+        let summary = extract_with(counted, &inputs, out, &settings(4), &mut Quiet);
+        let summary = summary.expect("written");
+        assert_eq!((summary.read, summary.duplicates), (1, 23));
+        // Each thread may have begun with one before the first of them was known.
+        let read = READ.load(Ordering::SeqCst);
+        assert!((1..=4).contains(&read), "{read} times");
+    }
+
+    #[test]
     fn two_runs_at_once_in_one_folder_are_refused() {
         struct Second<'a>(&'a [PathBuf], &'a Path, Option<&'static str>);
         impl Observer for Second<'_> {

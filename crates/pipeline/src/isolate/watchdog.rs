@@ -153,15 +153,15 @@ impl Watchdog {
 /// Looks at each; how long to wait until one may be late.
 fn look_at(watched: &Mutex<Watch>, timeout: Duration) -> Duration {
     let now = Instant::now();
-    let mut wait = Patience::step(timeout);
+    // Not while the list is locked: what is done about one that is late may add to it.
+    let mut there = Vec::new();
     lock(watched).retain(|one| {
-        let Some(one) = one.upgrade() else { return false };
-        if let Some(left) = one.look(now) {
-            wait = wait.min(left);
-        }
-        true
+        let one = one.upgrade();
+        there.extend(one.clone());
+        one.is_some()
     });
-    wait
+    let left = there.iter().filter_map(|one| one.look(now));
+    left.min().unwrap_or(Duration::MAX).min(Patience::step(timeout))
 }
 
 /// Locks; nothing is half done where a thread panicked.
