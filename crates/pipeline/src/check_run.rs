@@ -7,7 +7,7 @@ use crate::input::InputSource;
 use crate::isolate::{Deadline, Mark};
 use crate::output::write_file;
 use crate::panics::caught;
-use crate::record_lines::RecordLines;
+use crate::record_files::{RecordFiles, records_in};
 use crate::schedule::{self, Admission, Ticket, Work};
 use crate::walk::{Found, Walk, name_of};
 use crate::{ArchiveLimits, Error, ErrorKind, Inputs, Settings};
@@ -158,10 +158,10 @@ fn check_with(
     let mut deliver = |done| match done {
         Done::Nothing => Ok(()),
         Done::Fatal(error) => Err(error),
-        Done::Checked(checked) => {
+        Done::Checked(checked) => checked.into_iter().try_for_each(|checked| {
             summary.add(&checked);
-            deliver(*checked).map_err(|error| Error::write(Path::new("-"), error))
-        }
+            deliver(checked).map_err(|error| Error::write(Path::new("-"), error))
+        }),
     };
     schedule::run(&work, threads, memory, source, &mut deliver)?;
     Ok(summary)
@@ -295,7 +295,7 @@ struct Source {
 /// What is being gone through.
 enum Open {
     Walk(Box<Walk>),
-    Records(RecordLines),
+    Records(RecordFiles),
 }
 
 /// One input.
@@ -307,7 +307,8 @@ enum Job {
 }
 
 enum Done {
-    Checked(Box<Checked>),
+    /// Of a file laid out for people there may be several.
+    Checked(Vec<Checked>),
     Fatal(Error),
     /// The check is over; nobody looks at this.
     Nothing,
@@ -341,7 +342,7 @@ impl Source {
         loop {
             if self.open.is_none() {
                 let path = self.paths.pop_front()?;
-                self.open = Some(match RecordLines::of(&path) {
+                self.open = Some(match RecordFiles::of(&path) {
                     Some(Ok(lines)) => Open::Records(lines),
                     Some(Err(error)) => return Some(Job::Failed(name_of(&path), error)),
                     None => {
@@ -414,24 +415,27 @@ impl Work for Judging {
                 if !ticket.admission().wait(line.len() as u64) {
                     return Some(Done::Nothing);
                 }
-                match records_of(&line, number).and_then(|records| judge(&records, &rules)) {
-                    Ok(findings) => {
-                        let name = findings.source.name.clone();
-                        Checked { name, result: Ok(Judged { findings, excerpts: Vec::new() }) }
+                let judged = records_in(&line, number).map(|records| {
+                    match records.and_then(|records| judge(&records, &rules)) {
+                        Ok(findings) => {
+                            let name = findings.source.name.clone();
+                            Checked { name, result: Ok(Judged { findings, excerpts: Vec::new() }) }
+                        }
+                        Err(kind) => Checked::failed(file.clone(), kind),
                     }
-                    Err(kind) => Checked::failed(file, kind),
-                }
+                });
+                return Some(Done::Checked(judged.collect()));
             }
         };
-        Some(Done::Checked(Box::new(checked)))
+        Some(Done::Checked(vec![checked]))
     }
 
     fn weight(done: &Done) -> u64 {
         match done {
-            Done::Checked(checked) => checked
-                .result
-                .as_ref()
-                .map_or(0, |judged| judged.findings.findings.len() as u64 * FINDING_BYTES),
+            Done::Checked(checked) => {
+                let judged = checked.iter().filter_map(|checked| checked.result.as_ref().ok());
+                judged.map(|judged| judged.findings.findings.len() as u64 * FINDING_BYTES).sum()
+            }
             Done::Fatal(_) | Done::Nothing => 0,
         }
     }
@@ -470,7 +474,7 @@ impl Judging {
             let name = name.to_owned();
             ticket.stand_in(move |judging: &Self| {
                 let timeout = judging.settings.isolation.timeout.unwrap_or_default();
-                Done::Checked(Box::new(Checked::failed(name, ErrorKind::Timeout(timeout))))
+                Done::Checked(vec![Checked::failed(name, ErrorKind::Timeout(timeout))])
             })
         };
         match self.deadline.within(mark, stand_in, || caught(judge)) {
@@ -479,13 +483,6 @@ impl Judging {
             None => Ok(Went::LeftBehind),
         }
     }
-}
-
-fn records_of(line: &[u8], number: u64) -> Result<RecordSet, ErrorKind> {
-    serde_json::from_slice(line).map_err(|error| {
-        let line = number + (error.line() as u64).saturating_sub(1);
-        ErrorKind::NoRecords { line, found: error.to_string() }
-    })
 }
 
 fn judge(records: &RecordSet, rules: &::check::Settings) -> Result<DocumentFindings, ErrorKind> {

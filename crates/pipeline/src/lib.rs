@@ -47,7 +47,7 @@ mod outcome;
 mod output;
 mod panics;
 mod pattern;
-mod record_lines;
+mod record_files;
 mod record_source;
 mod run_folder;
 mod run_report;

@@ -1,19 +1,12 @@
 //! Records, one document after the other, from wherever they are: the folder of a run, files of records, or documents.
 
 use crate::extract_run::{Output, extract};
-use crate::file::OpenFile;
-use crate::run_folder::{MANIFEST, Status, part_of, read_manifest};
-use crate::{Error, ErrorKind, Observer, Settings};
+use crate::record_files::{RecordFiles, records_in};
+use crate::{Error, Observer, Settings};
 use record::RecordSet;
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use write::{JsonLines, Layout, Writer as _};
-
-/// Bytes of one line of records; a longer one was not written by us.
-const LONGEST_LINE: u64 = 4 << 30;
-/// Bytes that are read at once.
-const BUFFER_BYTES: usize = 256 << 10;
+use write::JsonLines;
 
 /// Takes the records of one document; an error ends the reading.
 pub type MeetRecords<'m> = dyn FnMut(RecordSet) -> Result<(), Error> + Send + 'm;
@@ -47,10 +40,11 @@ pub fn each_record(
     meet: &mut MeetRecords<'_>,
 ) -> Result<Tried, Error> {
     let mut tried = Tried::default();
+    let is_document = |path: &Path| RecordFiles::of(path).is_none();
     // Documents that follow one another are one run.
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
-            [path] if !is_document(path) => of_records(path, settings, meet)?,
+            [path] if let Some(files) = RecordFiles::of(path) => of_records(files?, meet)?,
             documents => {
                 let more = of_documents(documents, settings, observer, meet)?;
                 tried.read += more.read;
@@ -61,91 +55,15 @@ pub fn each_record(
     Ok(tried)
 }
 
-/// The file of records in the folder of a run.
-fn records_file(folder: &Path) -> Option<PathBuf> {
-    match JsonLines.layout() {
-        Layout::OneFile(name) => Some(folder.join(name)),
-        Layout::FilePerDocument(_) => None,
-    }
-}
-
-fn has_extension(path: &Path, expected: &str) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(expected))
-}
-
-/// Whether it is no file of records and no folder of a run.
-fn is_document(path: &Path) -> bool {
-    let of_a_run = records_file(path).is_some_and(|file| file.is_file())
-        || path.join(MANIFEST).is_file()
-        || part_of(path, MANIFEST).is_file();
-    !of_a_run && !has_extension(path, "json") && !has_extension(path, "jsonl")
-}
-
-fn of_records(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
-    if has_extension(path, "jsonl") && !path.is_dir() {
-        return lines(path, meet);
-    }
-    if has_extension(path, "json") && !path.is_dir() {
-        return objects(path, settings, meet);
-    }
-    if part_of(path, MANIFEST).is_file() {
-        return Err(Error::new(path, ErrorKind::Unfinished));
-    }
-    match records_file(path) {
-        Some(file) if file.is_file() => lines(&file, meet),
-        _ => tree(path, settings, meet),
-    }
-}
-
-/// One document a line.
-fn lines(path: &Path, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
-    let fail = |error| Error::new(path, ErrorKind::Open(error));
-    let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(fail)?);
-    let mut line = Vec::new();
-    for number in 1_u64.. {
-        line.clear();
-        let read = file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
-        if read == 0 {
-            break;
+fn of_records(files: RecordFiles, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let mut files = files;
+    while let Some(piece) = files.next() {
+        let (line, bytes) = piece?;
+        for records in records_in(&bytes, line) {
+            meet(*records.map_err(|kind| Error::new(files.path(), kind))?)?;
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let records = serde_json::from_slice(&line);
-        let records = records.map_err(|error| {
-            let line = number + (error.line() as u64).saturating_sub(1);
-            Error::new(path, ErrorKind::NoRecords { line, found: error.to_string() })
-        })?;
-        meet(records)?;
     }
     Ok(())
-}
-
-/// One document laid out for people, or several.
-fn objects(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
-    let mut bytes = Vec::new();
-    let read = OpenFile::open(path, &settings.limits)
-        .and_then(|file| file.read(&settings.limits, &mut bytes));
-    read.map_err(|kind| Error::new(path, kind))?;
-    for records in serde_json::Deserializer::from_slice(&bytes).into_iter::<RecordSet>() {
-        let records = records.map_err(|error| {
-            let line = error.line() as u64;
-            Error::new(path, ErrorKind::NoRecords { line, found: error.to_string() })
-        })?;
-        meet(records)?;
-    }
-    Ok(())
-}
-
-/// A file for each document, which the manifest names.
-fn tree(folder: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
-    let mut files = Vec::new();
-    read_manifest(folder, |line| {
-        if line.status == Status::Read {
-            files.extend(line.output);
-        }
-    })?;
-    files.iter().try_for_each(|file| objects(&folder.join(file), settings, meet))
 }
 
 fn of_documents(
@@ -194,7 +112,7 @@ impl Write for Lines<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Quiet;
+    use crate::{ErrorKind, Quiet};
     use std::fs;
 
     fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {

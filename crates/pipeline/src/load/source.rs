@@ -2,19 +2,14 @@
 
 use super::Taking;
 use crate::extract_run::{Output, extract};
+use crate::record_files::{RecordFiles, records_in};
 use crate::run_folder::{MANIFEST, Status, read_manifest};
 use crate::{Error, ErrorKind, Observer, Outcome, Settings, Summary};
 use record::RecordSet;
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use write::{JsonLines, Layout, Writer as _};
-
-/// Bytes of one document's records; more were not written by us.
-const LONGEST: u64 = 4 << 30;
-/// Bytes that are read at once.
-const BUFFER_BYTES: usize = 256 << 10;
+use write::JsonLines;
 
 /// One thing that is found.
 pub(super) enum Item<'a> {
@@ -44,9 +39,10 @@ pub(super) fn each_item(
 ) -> Result<Summary, Error> {
     let mut summary = Summary::default();
     // Documents that follow one another are one run.
+    let is_document = |path: &Path| RecordFiles::of(path).is_none();
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
-            [path] if !is_document(path) => of_records(path, taking)?,
+            [path] if let Some(files) = RecordFiles::of(path) => of_records(path, files?, taking)?,
             documents => {
                 let run = of_documents(documents, settings, taking)?;
                 summary.read += run.read;
@@ -60,99 +56,37 @@ pub(super) fn each_item(
     Ok(summary)
 }
 
-/// Whether it is no file of records and no folder of a run.
-fn is_document(path: &Path) -> bool {
-    !is_records(path) && !is_run(path)
-}
-
-fn is_records(path: &Path) -> bool {
-    let records = path.extension().is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("jsonl") || extension.eq_ignore_ascii_case("json")
-    });
-    records && !path.is_dir()
-}
-
-fn is_run(path: &Path) -> bool {
-    let part = format!("{MANIFEST}.part");
-    [records_file(), MANIFEST, &part].iter().any(|name| path.join(name).is_file())
-}
-
-fn records_file() -> &'static str {
-    match JsonLines.layout() {
-        Layout::OneFile(name) => name,
-        Layout::FilePerDocument(_) => MANIFEST,
-    }
-}
-
-fn of_records(path: &Path, taking: &mut Taking<'_>) -> Result<(), Error> {
-    if !is_run(path) {
-        return of_file(path, taking);
-    }
-    if path.join(format!("{MANIFEST}.part")).is_file() {
-        return Err(Error::new(path, ErrorKind::Unfinished));
-    }
-    let whole = path.join(records_file());
-    let in_one_file = whole.is_file();
-    if in_one_file {
-        of_file(&whole, taking)?;
-        if !path.join(MANIFEST).is_file() {
-            return Ok(());
-        }
-    }
-    let mut failed = None;
-    read_manifest(path, |line| match (line.status, &line.output, &line.sha256) {
-        _ if taking.is_stopped() => {}
-        (Status::Read, Some(file), _) if !in_one_file && failed.is_none() => {
-            failed = of_file(&path.join(file), taking).err();
-        }
-        (Status::Duplicate, _, Some(sha256)) => {
-            taking.take(Item::OtherName { name: &line.path, sha256 });
-        }
-        _ => {}
-    })?;
-    failed.map_or(Ok(()), Err)
-}
-
-/// A document a line, or one laid out for people.
-fn of_file(path: &Path, taking: &mut Taking<'_>) -> Result<(), Error> {
-    let fail = |error| Error::new(path, ErrorKind::Open(error));
-    let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(fail)?);
-    let lines = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
-    let mut bytes = Vec::new();
-    for number in 1_u64.. {
-        if taking.is_stopped() {
-            break;
-        }
-        bytes.clear();
-        let mut most = file.by_ref().take(LONGEST);
-        let read =
-            if lines { most.read_until(b'\n', &mut bytes) } else { most.read_to_end(&mut bytes) };
-        if read.map_err(fail)? == 0 {
-            break;
-        }
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice(&bytes) {
-            Ok(records) => taking.take(Item::Records(records)),
-            Err(error) => {
-                let name = if lines {
-                    format!("{} line {number}", path.display())
-                } else {
-                    path.display().to_string()
-                };
-                taking.take(Item::NoRecords { name: &name, found: reason(&error) });
+fn of_records(path: &Path, mut files: RecordFiles, taking: &mut Taking<'_>) -> Result<(), Error> {
+    while !taking.is_stopped()
+        && let Some(piece) = files.next()
+    {
+        let (line, bytes) = piece?;
+        for records in records_in(&bytes, line) {
+            match records {
+                Ok(records) => taking.take(Item::Records(records)),
+                Err(ErrorKind::NoRecords { line, found }) => {
+                    let file = files.path().display();
+                    let name = if files.is_by_line() {
+                        format!("{file} line {line}")
+                    } else {
+                        file.to_string()
+                    };
+                    taking.take(Item::NoRecords { name: &name, found });
+                }
+                Err(kind) => return Err(Error::new(files.path(), kind)),
             }
         }
     }
-    Ok(())
-}
-
-/// Why it is no record; what a parser calls an end of an escape is half of a pair that makes a character.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let half = ["surrogate", "unexpected end of hex escape"].iter().any(|sign| text.contains(sign));
-    if half { format!("a lone surrogate, which is no character: {text}") } else { text }
+    if !path.join(MANIFEST).is_file() {
+        return Ok(());
+    }
+    read_manifest(path, |line| {
+        if let (Status::Duplicate, Some(sha256), false) =
+            (line.status, &line.sha256, taking.is_stopped())
+        {
+            taking.take(Item::OtherName { name: &line.path, sha256 });
+        }
+    })
 }
 
 fn of_documents(
