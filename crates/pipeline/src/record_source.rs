@@ -8,6 +8,7 @@ use record::RecordSet;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use write::{JsonLines, Layout, Writer as _};
 
 /// Bytes of one line of records; a longer one was not written by us.
@@ -34,7 +35,8 @@ pub struct Tried {
 /// * a document, or a folder of documents, of which records are made; `observer` is told about each, and they
 ///   are counted.
 ///
-/// One document is in memory at a time. The same content may come several times.
+/// One document is in memory at a time. The same content may come several times. Where [`Settings::stop`] is set, the
+/// documents that are left are not met.
 ///
 /// # Errors
 ///
@@ -50,6 +52,7 @@ pub fn each_record(
     // Documents that follow one another are one run.
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
+            _ if is_stopped(settings) => break,
             [path] if !is_document(path) => of_records(path, settings, meet)?,
             documents => {
                 let more = of_documents(documents, settings, observer, meet)?;
@@ -83,7 +86,7 @@ fn is_document(path: &Path) -> bool {
 
 fn of_records(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
     if has_extension(path, "jsonl") && !path.is_dir() {
-        return lines(path, meet);
+        return lines(path, settings, meet);
     }
     if has_extension(path, "json") && !path.is_dir() {
         return objects(path, settings, meet);
@@ -92,17 +95,24 @@ fn of_records(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> R
         return Err(Error::new(path, ErrorKind::Unfinished));
     }
     match records_file(path) {
-        Some(file) if file.is_file() => lines(&file, meet),
+        Some(file) if file.is_file() => lines(&file, settings, meet),
         _ => tree(path, settings, meet),
     }
 }
 
+fn is_stopped(settings: &Settings) -> bool {
+    settings.stop.load(Ordering::Relaxed)
+}
+
 /// One document a line.
-fn lines(path: &Path, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+fn lines(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
     let fail = |error| Error::new(path, ErrorKind::Open(error));
     let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path).map_err(fail)?);
     let mut line = Vec::new();
     for number in 1_u64.. {
+        if is_stopped(settings) {
+            break;
+        }
         line.clear();
         let read = file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
         if read == 0 {
@@ -128,6 +138,9 @@ fn objects(path: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Resu
         .and_then(|file| file.read(&settings.limits, &mut bytes));
     read.map_err(|kind| Error::new(path, kind))?;
     for records in serde_json::Deserializer::from_slice(&bytes).into_iter::<RecordSet>() {
+        if is_stopped(settings) {
+            break;
+        }
         let records = records.map_err(|error| {
             let line = error.line() as u64;
             Error::new(path, ErrorKind::NoRecords { line, found: error.to_string() })
@@ -145,7 +158,8 @@ fn tree(folder: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Resul
             files.extend(line.output);
         }
     })?;
-    files.iter().try_for_each(|file| objects(&folder.join(file), settings, meet))
+    let mut files = files.iter().take_while(|_| !is_stopped(settings));
+    files.try_for_each(|file| objects(&folder.join(file), settings, meet))
 }
 
 fn of_documents(
