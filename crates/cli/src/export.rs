@@ -2,6 +2,7 @@
 
 use crate::arguments::{Extract, Reading};
 use crate::report::{Reporter, failure};
+use crate::signals::Signals;
 use crate::summary::grouped;
 use crate::{Ending, settings};
 use clap::Args;
@@ -106,15 +107,22 @@ pub(crate) fn run(request: &Export) -> Ending {
     let Some(format) = table_format(&request.format) else { return Ending::CouldNotRun };
     let options = request.tables.options(&request.lang);
     let Export { paths, out, quiet, .. } = request;
-    write(&Job { paths, out, format, options, quiet: *quiet }, &settings)
+    let signals = Signals::listen();
+    settings.stop = signals.stop.clone();
+    write(&Job { paths, out, format, options, quiet: *quiet, signals: &signals }, &settings)
 }
 
 /// Writes the tables of the run that has just ended beside its records.
-pub(crate) fn write_tables(format: &'static dyn TableFormat, request: &Extract) -> Ending {
+pub(crate) fn write_tables(
+    format: &'static dyn TableFormat,
+    request: &Extract,
+    signals: &Signals,
+) -> Ending {
     let Extract { out, quiet, .. } = request;
     let options = request.tables.options(&request.lang);
     let paths = std::slice::from_ref(out);
-    write(&Job { paths, out, format, options, quiet: *quiet }, &Settings::default())
+    let settings = Settings { stop: signals.stop.clone(), ..Settings::default() };
+    write(&Job { paths, out, format, options, quiet: *quiet, signals }, &settings)
 }
 
 struct Job<'a> {
@@ -123,6 +131,7 @@ struct Job<'a> {
     format: &'static dyn TableFormat,
     options: TableOptions,
     quiet: bool,
+    signals: &'a Signals,
 }
 
 fn write(job: &Job<'_>, settings: &Settings) -> Ending {
@@ -131,6 +140,10 @@ fn write(job: &Job<'_>, settings: &Settings) -> Ending {
     let done = pipeline::export(paths, folder, *format, options, settings, &mut failures);
     let mut out = anstream::stderr().lock();
     match done {
+        Ok(done) if done.stopped => {
+            let _ = writeln!(out, "stopped; no table was written");
+            Ending::Stopped(job.signals.code())
+        }
         Ok(done) => {
             if !job.quiet || done.documents == 0 {
                 print(&done, folder, &mut out);

@@ -65,9 +65,10 @@ pub(crate) fn run(request: &Extract) -> anyhow::Result<Ending> {
     }
     if let Some(format) = request.format.as_deref().and_then(table_format)
         && counts.read > 0
-        && write_tables(format, request) == Ending::CouldNotRun
+        && let ending @ (Ending::CouldNotRun | Ending::Stopped(_)) =
+            write_tables(format, request, &signals)
     {
-        return Ok(Ending::CouldNotRun);
+        return Ok(ending);
     }
     Ok(if counts.read == 0 {
         Ending::CouldNotRun

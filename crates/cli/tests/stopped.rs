@@ -1,7 +1,8 @@
-//! A run that is asked to stop by a signal finishes what is in flight, says how to go on, and goes on.
+//! A run that is asked to stop by a signal finishes what is in flight, says how to go on, and goes on; an export leaves nothing.
 #![cfg(unix)]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -89,6 +90,39 @@ fn the_second_ctrl_c_ends_at_once() {
     let ended = child.wait_with_output().expect("it ends");
     assert_eq!(ended.status.code(), Some(130));
     assert!(!text(&ended).contains("they are safe"), "{}", text(&ended));
+}
+
+#[test]
+fn ctrl_c_in_an_export_leaves_no_file() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path();
+    fs::write(folder.join("a.txt"), "一、总体绩效目标\n").expect("written");
+    let jixiao = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        command.current_dir(folder).args(arguments).stdin(Stdio::null()).stderr(Stdio::piped());
+        command
+    };
+    let records = jixiao(&["extract", "a.txt", "--out", "-"]).output().expect("it ran").stdout;
+    // Records that come in slowly.
+    let pipe = folder.join("slow.jsonl");
+    assert!(Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()));
+    let mut child =
+        jixiao(&["export", "slow.jsonl", "--format", "csv", "--out", "out"]).spawn().expect("runs");
+    let mut slow = fs::OpenOptions::new().write(true).open(&pipe).expect("it is read");
+    slow.write_all(&records).expect("taken");
+    wait_for(&folder.join("out/documents.csv.part"), &mut child);
+    send("-INT", &child);
+    // What comes now is not written any more; where it is over, nobody reads.
+    let _ = slow.write_all(&records);
+    drop(slow);
+    let stopped = child.wait_with_output().expect("it ends");
+    assert_eq!(stopped.status.code(), Some(130), "{}", text(&stopped));
+    assert!(text(&stopped).contains("stopped; no table was written"), "{}", text(&stopped));
+    let left: Vec<_> = fs::read_dir(folder.join("out"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(left, [".jixiao-lock"]);
 }
 
 #[test]

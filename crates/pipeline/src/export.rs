@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use write::WriteError;
 use write::tables::{Files, TableFormat, TableOptions, TableSummary};
@@ -26,12 +27,15 @@ pub struct Exported {
     pub tables: TableSummary,
     /// Documents of which records had to be made for it.
     pub tried: Tried,
+    /// Whether it was asked to stop before its end; then no file was written.
+    pub stopped: bool,
 }
 
 /// Writes the flat tables of the records in `paths` (see [`each_record`]) into `folder`. Content that comes again
 /// is left out: its rows would have the same keys.
 ///
-/// The files have their names only when all of them are whole. Where there are no records, earlier files stay.
+/// The files have their names only when all of them are whole. Where there are no records, or [`Settings::stop`] is set
+/// meanwhile, earlier files stay.
 pub fn export(
     paths: &[PathBuf],
     folder: &Path,
@@ -58,11 +62,16 @@ pub fn export(
         exported.documents += 1;
         guarded(|| sink.add(&records)).map_err(fail)
     })?;
-    if exported.documents == 0 {
+    let stopped = || settings.stop.load(Ordering::Relaxed);
+    exported.stopped = stopped();
+    if exported.stopped || exported.documents == 0 {
         return Ok(exported);
     }
     exported.tables = guarded(|| sink.finish()).map_err(fail)?;
-    exported.files = parts.finish()?;
+    exported.stopped = stopped();
+    if !exported.stopped {
+        exported.files = parts.finish()?;
+    }
     Ok(exported)
 }
 
@@ -188,7 +197,9 @@ fn remember(trouble: &Trouble, path: &Path, error: io::Error) -> io::Error {
 mod tests {
     use super::*;
     use crate::Quiet;
-    use write::tables::TABLE_FORMATS;
+    use record::flat::Cell;
+    use std::sync::atomic::AtomicBool;
+    use write::tables::{TABLE_FORMATS, TableSink};
 
     fn names(folder: &Path) -> Vec<String> {
         let names = fs::read_dir(folder).expect("a folder");
@@ -238,6 +249,73 @@ mod tests {
         let done = exported(&[empty], &output, &write::tables::Csv).expect("nothing to do");
         assert_eq!((done.documents, done.files.len()), (0, 0));
         assert_eq!(names(&output), ["goals.csv"]);
+    }
+
+    /// A format at whose first row somebody presses Ctrl-C.
+    struct Stopping {
+        format: &'static dyn TableFormat,
+        stop: Arc<AtomicBool>,
+    }
+
+    struct StoppingSink {
+        sink: Box<dyn TableSink>,
+        stop: Arc<AtomicBool>,
+    }
+
+    impl TableFormat for Stopping {
+        fn name(&self) -> &'static str {
+            self.format.name()
+        }
+
+        fn about(&self) -> &'static str {
+            self.format.about()
+        }
+
+        fn files(&self) -> Vec<String> {
+            self.format.files()
+        }
+
+        fn begin(
+            &self,
+            options: &TableOptions,
+            files: &mut dyn Files,
+        ) -> Result<Box<dyn TableSink>, WriteError> {
+            let sink = self.format.begin(options, files)?;
+            Ok(Box::new(StoppingSink { sink, stop: self.stop.clone() }))
+        }
+    }
+
+    impl TableSink for StoppingSink {
+        fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<(), WriteError> {
+            self.stop.store(true, Ordering::Relaxed);
+            self.sink.row(table, cells)
+        }
+
+        fn finish(self: Box<Self>) -> Result<TableSummary, WriteError> {
+            self.sink.finish()
+        }
+    }
+
+    #[test]
+    fn an_export_that_is_stopped_leaves_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a.txt", "b.txt"] {
+            fs::write(folder.path().join(name), name).expect("written");
+        }
+        let run = folder.path().join("run");
+        let given = [folder.path().to_owned()];
+        crate::extract(&given, crate::Output::Folder(&run), &Settings::default(), &mut Quiet)
+            .expect("a run");
+        for format in TABLE_FORMATS {
+            let settings = Settings::default();
+            let stopping = Stopping { format: *format, stop: settings.stop.clone() };
+            let output = folder.path().join(format.name());
+            let (paths, options) = ([run.clone()], TableOptions::default());
+            let done = export(&paths, &output, &stopping, &options, &settings, &mut Quiet);
+            let done = done.expect("stopped");
+            assert_eq!((done.documents, done.stopped), (1, true), "{}", format.name());
+            assert_eq!(names(&output), <[String; 0]>::default(), "{}", format.name());
+        }
     }
 
     #[test]

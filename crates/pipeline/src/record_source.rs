@@ -6,6 +6,7 @@ use crate::{Error, Observer, Settings};
 use record::RecordSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use write::JsonLines;
 
 /// Takes the records of one document; an error ends the reading.
@@ -27,7 +28,8 @@ pub struct Tried {
 /// * a document, or a folder of documents, of which records are made; `observer` is told about each, and they
 ///   are counted.
 ///
-/// One document is in memory at a time. The same content may come several times.
+/// One document is in memory at a time. The same content may come several times. Where [`Settings::stop`] is set, the
+/// documents that are left are not met.
 ///
 /// # Errors
 ///
@@ -44,7 +46,10 @@ pub fn each_record(
     // Documents that follow one another are one run.
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
-            [path] if let Some(files) = RecordFiles::of(path) => of_records(files?, meet)?,
+            _ if is_stopped(settings) => break,
+            [path] if let Some(files) = RecordFiles::of(path) => {
+                of_records(files?, settings, meet)?;
+            }
             documents => {
                 let more = of_documents(documents, settings, observer, meet)?;
                 tried.read += more.read;
@@ -55,9 +60,18 @@ pub fn each_record(
     Ok(tried)
 }
 
-fn of_records(files: RecordFiles, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
-    let mut files = files;
-    while let Some(piece) = files.next() {
+fn is_stopped(settings: &Settings) -> bool {
+    settings.stop.load(Ordering::Relaxed)
+}
+
+fn of_records(
+    mut files: RecordFiles,
+    settings: &Settings,
+    meet: &mut MeetRecords<'_>,
+) -> Result<(), Error> {
+    while !is_stopped(settings)
+        && let Some(piece) = files.next()
+    {
         let (line, bytes) = piece?;
         for records in records_in(&bytes, line) {
             meet(*records.map_err(|kind| Error::new(files.path(), kind))?)?;

@@ -1,7 +1,9 @@
-//! How fast records are loaded, beside what the drivers do with the indicators' rows alone, without keys.
+//! How fast records are loaded, beside what the drivers do with the indicators' rows alone, as texts without keys.
 //!
-//! `cargo bench -p store`. Documents of 10 projects with 20 indicators each; every indicator has its terms' row, every
-//! project and document theirs. CPU is that of this process, and of the server where there is one.
+//! `cargo bench -p store [-- sqlite|postgres]`. Documents of 10 projects with 20 indicators each; every indicator has its
+//! terms' row, every project and document theirs. What is timed is the whole load: rows made of records, digests, all tables,
+//! keys, commits; with SQLite its last checkpoint too, while PostgreSQL makes its own between what is timed. This process and
+//! the server share one core, to which both are bound. CPU is that of this process, and of all processes of the server.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -11,107 +13,136 @@ use record::RecordSet;
 use record::flat::{Cell, FlatError, TABLES, rows};
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 use store::{Loader, NoOne, Policy, Target};
 use tests::postgres::{PASSWORD, Server, database_of};
 use tests::sample::Sample;
 
-/// Documents; 60,000 indicators.
-const DOCUMENTS: u64 = 300;
+/// Documents; 100,000 indicators.
+const DOCUMENTS: u64 = 500;
+/// How often each is loaded.
+const ROUNDS: u32 = 5;
 /// Ticks of `/proc/…/stat` in a second.
 const TICKS: f64 = 100.0;
 
+/// A row as texts.
+type Texts = Vec<Option<String>>;
+
 fn main() {
+    let wanted: Vec<_> = std::env::args().skip(1).filter(|one| !one.starts_with('-')).collect();
+    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|one| one == name);
     let all: Vec<_> =
         (0..DOCUMENTS).map(|content| Sample::ordinary(content, 10, 20).records()).collect();
     let indicators = indicator_rows(&all);
+    println!("{} documents, {} indicators, {}", all.len(), indicators.len(), bind_to_one_core());
     println!(
-        "{} documents, {} indicators; rates are indicators a second",
-        all.len(),
-        indicators.len()
+        "rates are indicators a second: of time on the clock, and of CPU, the server's included"
     );
     println!(
         "{:44} {:>8} {:>8} {:>8} {:>10} {:>10}",
-        "", "wall s", "CPU s", "server", "of wall", "of CPU"
+        "", "clock s", "CPU s", "server s", "of clock", "of CPU"
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let bare = folder.path().join("bare.db");
-    measure("SQLite, driver: indicators alone", indicators.len(), None, || {
-        bare_sqlite(&bare, &indicators);
-    });
-    for round in 1..=3 {
-        let target = Target::file(&folder.path().join(format!("{round}.db")));
-        measure(&format!("SQLite, load, round {round}"), indicators.len(), None, || {
-            load(&target, &all);
-        });
+    if wants("sqlite") {
+        sqlite(&all, &indicators);
     }
-    let target = Target::file(&folder.path().join("1.db"));
-    measure("SQLite, load again: nothing changes", indicators.len(), None, || load(&target, &all));
-    let Some(server) = Server::start("the rates of PostgreSQL") else { return };
-    let url = server.database();
-    measure(
-        "PostgreSQL, driver: COPY of indicators alone",
-        indicators.len(),
-        Some(&server),
-        || {
-            bare_postgres(&server, database_of(&url), &indicators);
-        },
-    );
-    for round in 1..=3 {
-        let target = Target::parse(&server.database(), &|_| None).expect("a URL");
-        measure(
-            &format!("PostgreSQL, load, round {round}"),
-            indicators.len(),
-            Some(&server),
-            || load(&target, &all),
-        );
-        if round == 3 {
-            measure(
-                "PostgreSQL, load again: nothing changes",
-                indicators.len(),
-                Some(&server),
-                || load(&target, &all),
-            );
+    if wants("postgres") {
+        postgres(&all, &indicators);
+    }
+}
+
+fn sqlite(all: &[RecordSet], indicators: &[Texts]) {
+    let count = indicators.len();
+    let folder = tempfile::tempdir().expect("a folder");
+    for round in 1..=ROUNDS {
+        let bare = folder.path().join(format!("bare-{round}.db"));
+        measure("SQLite, driver: indicators alone", count, None, || bare_sqlite(&bare, indicators));
+        let target = Target::file(&folder.path().join(format!("{round}.db")));
+        measure("SQLite, load", count, None, || load(&target, all));
+        if round == ROUNDS {
+            measure("SQLite, load again: nothing changes", count, None, || load(&target, all));
         }
+    }
+}
+
+fn postgres(all: &[RecordSet], indicators: &[Texts]) {
+    let count = indicators.len();
+    let Some(server) = Server::start("the rates of PostgreSQL") else { return };
+    // The size of the buffers is PostgreSQL's own; files of the log are used again, as on a server that has run for a while.
+    server.configure("shared_buffers = '128MB'\nmin_wal_size = '1GB'\n");
+    let checkpoint = || drop(server.sql("postgres", "CHECKPOINT"));
+    let warm = Target::parse(&server.database(), &|_| None).expect("a URL");
+    load(&warm, all);
+    checkpoint();
+    for round in 1..=ROUNDS {
+        let url = server.database();
+        measure("PostgreSQL, driver: COPY of indicators alone", count, Some(&server), || {
+            bare_postgres(&server, database_of(&url), indicators);
+        });
+        checkpoint();
+        let target = Target::parse(&server.database(), &|_| None).expect("a URL");
+        measure("PostgreSQL, load", count, Some(&server), || load(&target, all));
+        if round == ROUNDS {
+            measure("PostgreSQL, load again: nothing changes", count, Some(&server), || {
+                load(&target, all);
+            });
+        }
+    }
+}
+
+/// Binds this process, and what it starts from now on, to the last core that it may use; says to which.
+fn bind_to_one_core() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let cores = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+    let last = cores.and_then(|cores| cores.trim().rsplit([',', '-']).next()).unwrap_or("0");
+    let mut taskset = Command::new("taskset");
+    taskset.args(["-a", "-c", "-p", last, &std::process::id().to_string()]);
+    match taskset.stdout(Stdio::null()).status() {
+        Ok(status) if status.success() => format!("all on core {last}"),
+        _ => "on any core, since taskset is missing".to_owned(),
     }
 }
 
 fn measure(what: &str, rows: usize, server: Option<&Server>, run: impl FnOnce()) {
     let own = || cpu("self", false);
-    let others = || server.map_or(0.0, |server| cpu(&postmaster(server), true));
+    let others = || server.map_or(0.0, server_cpu);
     let (start, before, before_others) = (Instant::now(), own(), others());
     run();
-    let wall = start.elapsed().as_secs_f64();
-    // The server's own account holds a connection only once it has ended.
+    let clock = start.elapsed().as_secs_f64();
+    // The account of a connection goes over to the server's when it has ended.
     std::thread::sleep(std::time::Duration::from_millis(if server.is_some() { 300 } else { 0 }));
     let (cpu, server_cpu) = (own() - before, others() - before_others);
     #[allow(clippy::cast_precision_loss, reason = "a rate is shown rounded")]
     let rate = |seconds: f64| rows as f64 / seconds.max(0.01);
-    let busiest = cpu.max(server_cpu);
     println!(
-        "{what:44} {wall:8.2} {cpu:8.2} {server_cpu:8.2} {:10.0} {:10.0}",
-        rate(wall),
-        rate(busiest)
+        "{what:44} {clock:8.2} {cpu:8.2} {server_cpu:8.2} {:10.0} {:10.0}",
+        rate(clock),
+        rate(cpu + server_cpu)
     );
+}
+
+/// Fields of `/proc/…/stat` behind the name of the program.
+fn stat(process: &str) -> Vec<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.map(|field| field.parse().unwrap_or(0.0)).collect()
 }
 
 /// Seconds of CPU of a process, with those of its children that have ended.
 fn cpu(process: &str, children: bool) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    let fields: Vec<f64> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|field| field.parse().unwrap_or(0.0))
-        .collect();
-    let ticks: f64 = fields.iter().skip(11).take(if children { 4 } else { 2 }).sum();
+    let ticks: f64 = stat(process).iter().skip(11).take(if children { 4 } else { 2 }).sum();
     ticks / TICKS
 }
 
-fn postmaster(server: &Server) -> String {
+/// Seconds of CPU of all processes of a server, those that have ended included.
+fn server_cpu(server: &Server) -> f64 {
     let text = fs::read_to_string(server.data().join("postmaster.pid")).unwrap_or_default();
-    text.lines().next().unwrap_or_default().to_owned()
+    let postmaster = text.lines().next().unwrap_or_default();
+    let number: f64 = postmaster.parse().unwrap_or(0.0);
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let names = all.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let children = names.filter(|name| stat(name).get(1) == Some(&number));
+    cpu(postmaster, true) + children.map(|name| cpu(&name, false)).sum::<f64>()
 }
 
 fn load(target: &Target, all: &[RecordSet]) {
@@ -123,12 +154,12 @@ fn load(target: &Target, all: &[RecordSet]) {
     assert_eq!(report.held(), all.len() as u64, "{report:?}");
 }
 
-fn indicator_rows(all: &[RecordSet]) -> Vec<Vec<Cell<'static>>> {
+fn indicator_rows(all: &[RecordSet]) -> Vec<Texts> {
     let mut kept = Vec::new();
     for records in all {
         let done = rows(records, &mut |table, cells: &[Cell<'_>]| {
             if TABLES[table].name == "indicators" {
-                kept.push(cells.iter().cloned().map(Cell::into_owned).collect());
+                kept.push(texts(cells));
             }
             Ok::<(), FlatError>(())
         });
@@ -137,7 +168,7 @@ fn indicator_rows(all: &[RecordSet]) -> Vec<Vec<Cell<'static>>> {
     kept
 }
 
-fn texts(row: &[Cell<'_>]) -> Vec<Option<String>> {
+fn texts(row: &[Cell<'_>]) -> Texts {
     row.iter()
         .map(|cell| match cell {
             Cell::Null => None,
@@ -158,7 +189,7 @@ fn columns() -> String {
     (0..width).map(|index| format!("c{index} text")).collect::<Vec<_>>().join(", ")
 }
 
-fn bare_sqlite(path: &Path, all: &[Vec<Cell<'static>>]) {
+fn bare_sqlite(path: &Path, all: &[Texts]) {
     let mut connection = rusqlite::Connection::open(path).expect("opened");
     connection.pragma_update(None, "journal_mode", "WAL").expect("set");
     let columns = columns();
@@ -168,13 +199,13 @@ fn bare_sqlite(path: &Path, all: &[Vec<Cell<'static>>]) {
     let mut insert =
         transaction.prepare(&format!("INSERT INTO t VALUES ({marks})")).expect("prepared");
     for row in all {
-        insert.execute(rusqlite::params_from_iter(texts(row))).expect("added");
+        insert.execute(rusqlite::params_from_iter(row)).expect("added");
     }
     drop(insert);
     transaction.commit().expect("committed");
 }
 
-fn bare_postgres(server: &Server, database: &str, all: &[Vec<Cell<'static>>]) {
+fn bare_postgres(server: &Server, database: &str, all: &[Texts]) {
     let mut config = postgres::Client::configure();
     config.host("127.0.0.1").port(server.port()).user("loader").password(PASSWORD).dbname(database);
     let mut client = config.connect(postgres::NoTls).expect("connected");
@@ -184,8 +215,7 @@ fn bare_postgres(server: &Server, database: &str, all: &[Vec<Cell<'static>>]) {
     let mut writer =
         BinaryCopyInWriter::new(client.copy_in("COPY t FROM STDIN BINARY").expect("begun"), &types);
     for row in all {
-        let texts = texts(row);
-        let cells: Vec<_> = texts.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
+        let cells: Vec<_> = row.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
         writer.write(&cells).expect("added");
     }
     writer.finish().expect("ended");

@@ -209,10 +209,12 @@ fn send(
     Ok(counts)
 }
 
+/// Carries the plan out with the rows that were sent for it: for `sent`, which has all that `plan` wants, or more.
 fn merge(
     transaction: &mut Transaction<'_>,
     items: &[Item],
     plan: &Plan,
+    sent: &Plan,
     counts: &[u64; TABLES.len()],
 ) -> Result<(), postgres::Error> {
     if !plan.delete.is_empty() {
@@ -234,10 +236,13 @@ fn merge(
             let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
             let columns = names(&columns);
             let (to, from) = (quoted(table.name), stage(table.name));
-            let sql = format!(
-                "INSERT INTO {to} ({columns}) SELECT {columns} FROM {from} WHERE document_sha256 = ANY($1)"
-            );
-            transaction.execute(&sql, &[&contents])?;
+            let sql = format!("INSERT INTO {to} ({columns}) SELECT {columns} FROM {from}");
+            if plan.insert == sent.insert {
+                transaction.execute(&sql, &[])?;
+            } else {
+                let sql = format!("{sql} WHERE document_sha256 = ANY($1)");
+                transaction.execute(&sql, &[&contents])?;
+            }
         }
         let sql = "INSERT INTO document_loads (document_sha256, records_digest)
             SELECT * FROM unnest($1::text[], $2::text[])";
@@ -282,7 +287,7 @@ impl Engine for Postgres {
                 continue;
             }
             planned.clone_from(&now.outcomes);
-            merge(&mut transaction, items, &now, &counts).map_err(lost)?;
+            merge(&mut transaction, items, &now, &first, &counts).map_err(lost)?;
             return transaction.commit().map_err(lost);
         }
         Err(StoreError::Lost(

@@ -12,9 +12,11 @@ use std::time::Duration;
 /// How long sent bytes may stay unanswered before a connection counts as lost.
 const UNANSWERED: Duration = Duration::from_secs(30);
 
-/// What is said to the server first. A transaction that waits for us so long is one whose loader is gone.
+/// What is said to the server first. A transaction that waits for us so long is one whose loader is gone; the staged rows of
+/// a batch fit into the temporary buffers, which are taken only as they are needed.
 const SESSION: &str =
-    "SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '5min'";
+    "SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '5min';
+    SET temp_buffers = '64MB'";
 
 /// Connects.
 pub(super) fn connect(target: &PostgresTarget, lock_wait: Duration) -> Result<Client, StoreError> {
