@@ -15,7 +15,10 @@ pub(crate) enum Step {
 /// anew afterwards.
 ///
 /// Version 0 had the flat tables alone: a name stood for one content, and records could not be told apart from better ones.
-pub(crate) const MIGRATIONS: &[&[Step]] = &[&[
+/// In version 1, `year_over_year` took all projects without a name for the same one.
+pub(crate) const MIGRATIONS: &[&[Step]] = &[FROM_0, &[]];
+
+const FROM_0: &[Step] = &[
     Step::Sql(|dialect| own_table(NAMES, dialect)),
     Step::Sql(|_| Some(INDEX_OF_NAMES.to_owned())),
     Step::Sql(|dialect| own_table(LOADS, dialect)),
@@ -25,7 +28,7 @@ pub(crate) const MIGRATIONS: &[&[Step]] = &[&[
     Step::EnterNames,
     // An empty digest is that of no rows, so the next load brings the document anew.
     Step::Sql(|_| Some(format!("INSERT INTO {LOADS} SELECT document_sha256, '' FROM documents"))),
-]];
+];
 
 fn own_table(name: &str, dialect: Dialect) -> Option<String> {
     OWN_TABLES.iter().find(|table| table.name == name).map(|table| create_table(table, dialect))

@@ -58,7 +58,7 @@ JOIN documents d ON d.document_sha256 = i.document_sha256"
     View {
         name: "year_over_year",
         chinese: "项目预算年度对比",
-        about: "a project beside the one of the year before that has the same agency and, but for the year, the same name",
+        about: "a project beside those of the year before that have the same agency and, but for the year, the same name",
         columns: &[
             ("fiscal_year", "预算年度"),
             ("agency_code", "单位编码"),
@@ -91,7 +91,7 @@ JOIN documents d ON d.document_sha256 = i.document_sha256"
             format!(
                 "WITH counted AS (SELECT p.document_sha256, p.document_name, p.fiscal_year, p.agency_code, p.agency_name,
     p.code, p.name, p.budget_total_yuan, coalesce(p.agency_code, p.agency_name, '') AS agency,
-    replace(replace(coalesce(p.name, p.heading, ''), p.fiscal_year || '年度', ''), p.fiscal_year || '年', '') AS title,
+    NULLIF(replace(replace(coalesce(p.name, p.heading), p.fiscal_year || '年度', ''), p.fiscal_year || '年', ''), '') AS title,
     (SELECT count(*) FROM indicators i WHERE i.document_sha256 = p.document_sha256 AND i.project = p.project) AS indicators
   FROM projects p)
 SELECT this.fiscal_year, this.agency_code, this.agency_name, this.name AS project_name,
