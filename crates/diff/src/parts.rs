@@ -48,18 +48,20 @@ pub(crate) fn find(
         let near = by_agency.get(facts.agency.key()).into_iter().flatten().take(COMPARED);
         for &part in near {
             let Some(other) = year.projects.get(part) else { continue };
+            if !is_affordable(facts, other) {
+                continue;
+            }
+            let least = best.get(&part).map_or(ENOUGH - 1, |so_far| so_far.0);
             let points = belongs(facts, other);
-            let so_far = best.entry(part).or_insert((0, whole));
-            if points > so_far.0 {
-                *so_far = (points, whole);
+            // Whether names tell two things apart takes longest to find out.
+            if points > least && !tells_apart(&facts.name.key, &other.name.key) {
+                best.insert(part, (points, whole));
             }
         }
     }
     let mut groups = BTreeMap::<usize, Vec<usize>>::new();
-    for (part, (points, whole)) in best {
-        if points >= ENOUGH {
-            groups.entry(whole).or_default().push(part);
-        }
+    for (part, (_, whole)) in best {
+        groups.entry(whole).or_default().push(part);
     }
     groups
         .into_iter()
@@ -80,6 +82,9 @@ fn belongs(whole: &Facts<'_>, part: &Facts<'_>) -> u32 {
         .name_measured
         .contained_in(&part.name_measured)
         .max(part.name_measured.contained_in(&whole.name_measured));
+    if name < 400 {
+        return 0;
+    }
     let shared =
         part.indicators.iter().filter(|one| whole.indicators.binary_search(one).is_ok()).count();
     let indicators = ratio(shared, part.indicators.len());
@@ -90,10 +95,20 @@ fn belongs(whole: &Facts<'_>, part: &Facts<'_>) -> u32 {
     let goals = likeness(&whole.goals, &part.goals).unwrap_or(0);
     let content = indicators.max(purpose).max(goals);
     // Both must speak for it.
-    if name < 400 || content < 300 || tells_apart(&whole.name.key, &part.name.key) {
-        return 0;
+    if content < 300 { 0 } else { u32::midpoint(name, content) }
+}
+
+/// Whether the whole's money is enough for the part; where one is not known, the sum cannot come out either.
+fn is_affordable(whole: &Facts<'_>, part: &Facts<'_>) -> bool {
+    match (whole.money, part.money) {
+        (Some(whole), Some(part)) => part <= whole.checked_add(allowed(whole)).unwrap_or(whole),
+        _ => false,
     }
-    u32::midpoint(name, content)
+}
+
+/// By how much the sum of the parts may miss the whole.
+fn allowed(whole: Decimal) -> Decimal {
+    whole.abs().checked_mul(Decimal::new(i64::from(TOLERANCE), 2)).unwrap_or_default()
 }
 
 fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
@@ -107,6 +122,5 @@ fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
         sum = more;
     }
     let gap = sum.checked_sub(money).map(|gap| gap.abs());
-    let allowed = money.abs().checked_mul(Decimal::new(i64::from(TOLERANCE), 2));
-    matches!((gap, allowed), (Some(gap), Some(allowed)) if gap <= allowed)
+    gap.is_some_and(|gap| gap <= allowed(money))
 }
