@@ -27,6 +27,7 @@
 mod assignment;
 mod candidates;
 mod changes;
+mod clauses;
 mod deadline;
 mod distinction;
 mod evidence;

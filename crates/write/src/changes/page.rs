@@ -3,7 +3,7 @@
 use super::project::{self, pieces};
 use super::{Compared, kind_word, percent, wan};
 use crate::page::{Cell, Column, Figure, Language, Markup, Page, Table, Tone, grouped};
-use record::change::{Change, ChangeKind, Direction, Sides, Statement};
+use record::change::{Change, ChangeKind, DepartmentPair, Direction, Sides, Statement};
 use rust_decimal::Decimal;
 
 /// Budgets that the chart shows.
@@ -230,16 +230,19 @@ fn percent_cell(change: &Change) -> Cell {
     }
 }
 
-/// What became of the departments' goals.
+/// What became of the departments' goals, measures and own indicators.
 fn departments(compared: &Compared<'_>, page: &mut Page) {
     let language = page.language();
     let all = &compared.comparison.departments;
-    let goals: u64 = all.iter().map(|pair| pair.goals.len() as u64).sum();
-    if goals == 0 {
+    let of = |pair: &DepartmentPair| {
+        compared.comparison.changes.changes.get(pair.own.clone()).unwrap_or_default()
+    };
+    let own: u64 = all.iter().map(|pair| of(pair).len() as u64).sum();
+    if own == 0 {
         return;
     }
-    page.section("goals", language.choose("部门目标", "Goals of departments"), Some(goals));
-    for pair in all.iter().filter(|pair| !pair.goals.is_empty()) {
+    page.section("goals", language.choose("部门整体目标", "Departments"), Some(own));
+    for pair in all.iter().filter(|pair| !of(pair).is_empty()) {
         if all.len() > 1 {
             let name = |records: &[record::RecordSet], documents: &[usize]| {
                 documents.iter().find_map(|one| records.get(*one)?.department.name.clone())
@@ -248,17 +251,34 @@ fn departments(compared: &Compared<'_>, page: &mut Page) {
             page.heading(&Markup::quote(&name.unwrap_or_default()));
         }
         let mut table = Table::new(vec![
-            Column::text(language.choose("目标", "Goal")),
-            Column::text(language.choose("变化", "Change")),
+            Column::text(language.choose("分项目标", "Goal")),
+            Column::text(language.choose("内容", "Says")),
+            Column::text(language.choose("变化", "Change")).with_chips(),
         ]);
-        for goal in &pair.goals {
-            let Some(change) = compared.comparison.changes.changes.get(goal.change) else {
-                continue;
-            };
-            table.row([Cell::new(pieces(change)), Cell::new(project::badge(change, language))]);
+        for change in of(pair) {
+            let badge = Cell::new(project::badge(change, language));
+            table.row([Cell::quote(names(change.goal.as_ref())), Cell::new(said(change)), badge]);
         }
         page.table(&table);
     }
+}
+
+/// What a change of a department says.
+fn said(change: &Change) -> Markup {
+    let Some(level3) = &change.level3 else { return pieces(change) };
+    let value = |statement: &Option<Statement>, alone: bool| {
+        let text = if alone { change.value.as_deref() } else { amount(statement.as_ref()) };
+        Markup::quote(text.unwrap_or_default())
+    };
+    let one_sided = change.old.is_none() || change.new.is_none();
+    let mut shown = Markup::quote(level3);
+    if change.old.is_some() {
+        shown = shown.then(&Markup::element("del", "", &value(&change.old, one_sided)));
+    }
+    if change.new.is_some() {
+        shown = shown.then(&Markup::element("ins", "", &value(&change.new, one_sided)));
+    }
+    shown
 }
 
 /// Each project in both years.

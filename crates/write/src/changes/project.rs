@@ -63,19 +63,22 @@ fn money(money: Option<&Money>, language: Language) -> Cell {
 /// How a change is to be taken.
 fn tone(change: &Change) -> Tone {
     match (change.kind, change.direction) {
+        (_, Some(Direction::Tightened)) => Tone::Good,
+        (_, Some(Direction::Loosened)) => Tone::Warning,
         (
-            ChangeKind::IndicatorChanged | ChangeKind::IndicatorReached,
-            Some(Direction::Tightened),
+            ChangeKind::GoalAdded
+            | ChangeKind::GoalIndicatorAdded
+            | ChangeKind::MeasureAdded
+            | ChangeKind::IndicatorAdded
+            | ChangeKind::ProjectAdded,
+            _,
         ) => Tone::Good,
         (
-            ChangeKind::IndicatorChanged | ChangeKind::IndicatorReached,
-            Some(Direction::Loosened),
-        ) => Tone::Warning,
-        (ChangeKind::GoalAdded | ChangeKind::IndicatorAdded | ChangeKind::ProjectAdded, _) => {
-            Tone::Good
-        }
-        (
-            ChangeKind::GoalRemoved | ChangeKind::IndicatorRemoved | ChangeKind::ProjectRemoved,
+            ChangeKind::GoalRemoved
+            | ChangeKind::GoalIndicatorRemoved
+            | ChangeKind::MeasureRemoved
+            | ChangeKind::IndicatorRemoved
+            | ChangeKind::ProjectRemoved,
             _,
         ) => Tone::Bad,
         (ChangeKind::GoalUnchanged | ChangeKind::ProjectContinued, _) => Tone::Plain,
@@ -85,7 +88,9 @@ fn tone(change: &Change) -> Tone {
 
 fn word(change: &Change, language: Language) -> &'static str {
     match (change.kind, change.direction) {
-        (ChangeKind::IndicatorChanged, Some(direction)) => direction_word(direction, language),
+        (ChangeKind::IndicatorChanged | ChangeKind::GoalIndicatorChanged, Some(direction)) => {
+            direction_word(direction, language)
+        }
         (kind, _) => kind_word(kind, language),
     }
 }
