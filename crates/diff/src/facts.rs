@@ -1,6 +1,6 @@
 //! What is known of each project when projects of two years are set beside each other.
 
-use crate::text::{Measured, Name, bare, leading_year, relative};
+use crate::text::{Measured, Name, bare, essence, leading_year, relative};
 use normalize::clean;
 use record::change::ProjectPlace;
 use record::{Agency, Indicator, Project, RecordSet};
@@ -29,6 +29,8 @@ pub(crate) struct Facts<'r> {
     pub(crate) named: bool,
     pub(crate) name: Name,
     pub(crate) name_measured: Measured,
+    /// The name without words that every project may have.
+    pub(crate) essence: String,
     pub(crate) code: Option<&'r str>,
     pub(crate) agency: AgencyKey,
     pub(crate) department: String,
@@ -148,6 +150,7 @@ impl<'r> Facts<'r> {
             shown: name.or(code).unwrap_or_default(),
             named: name.is_some(),
             name_measured: Measured::new(key.key.clone()),
+            essence: essence(&key.key),
             name: key,
             code: code.filter(|code| code.chars().any(|one| one.is_ascii_digit())),
             agency: AgencyKey::new(&record.agency),

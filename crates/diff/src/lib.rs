@@ -35,6 +35,7 @@ mod facts;
 mod goals;
 mod identity;
 mod indicators;
+mod kinship;
 mod pairing;
 mod parts;
 mod pieces;

@@ -2,7 +2,7 @@
 //!
 //! A part must be like the whole in name and content, must be no sibling of it, and the parts' money must come to the whole's.
 
-use crate::distinction::tells_apart;
+use crate::distinction::{tells_apart, tells_apart_from_part};
 use crate::facts::{Facts, OneYear};
 use crate::text::ratio;
 use rust_decimal::Decimal;
@@ -16,6 +16,8 @@ const COMPARED: usize = 400;
 const ENOUGH: u32 = 550;
 /// By how many hundredths the parts' money may differ from the whole's.
 const TOLERANCE: u32 = 20;
+/// The same where parts are numbered: 一期 and 二期 may as well be others.
+const TOLERANCE_OF_NUMBERED: u32 = 5;
 
 /// A whole, and what it became or was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub(crate) fn find(
             let least = best.get(&part).map_or(ENOUGH - 1, |so_far| so_far.0);
             let points = belongs(facts, other);
             // Whether names tell two things apart takes longest to find out.
-            if points > least && !tells_apart(&facts.name.key, &other.name.key) {
+            if points > least && !tells_apart_from_part(&facts.name.key, &other.name.key) {
                 best.insert(part, (points, whole));
             }
         }
@@ -101,26 +103,31 @@ fn belongs(whole: &Facts<'_>, part: &Facts<'_>) -> u32 {
 /// Whether the whole's money is enough for the part; where one is not known, the sum cannot come out either.
 fn is_affordable(whole: &Facts<'_>, part: &Facts<'_>) -> bool {
     match (whole.money, part.money) {
-        (Some(whole), Some(part)) => part <= whole.checked_add(allowed(whole)).unwrap_or(whole),
+        (Some(whole), Some(part)) => {
+            part <= whole.checked_add(allowed(whole, TOLERANCE)).unwrap_or(whole)
+        }
         _ => false,
     }
 }
 
 /// By how much the sum of the parts may miss the whole.
-fn allowed(whole: Decimal) -> Decimal {
-    whole.abs().checked_mul(Decimal::new(i64::from(TOLERANCE), 2)).unwrap_or_default()
+fn allowed(whole: Decimal, hundredths: u32) -> Decimal {
+    whole.abs().checked_mul(Decimal::new(i64::from(hundredths), 2)).unwrap_or_default()
 }
 
 fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
     let Some(money) = whole.money.filter(|money| !money.is_zero()) else { return false };
     let mut sum = Decimal::ZERO;
+    let mut tolerance = TOLERANCE;
     for part in parts {
-        let Some(part) = year.projects.get(*part).and_then(|facts| facts.money) else {
-            return false;
-        };
+        let Some(facts) = year.projects.get(*part) else { return false };
+        let Some(part) = facts.money else { return false };
+        if tells_apart(&whole.name.key, &facts.name.key) {
+            tolerance = TOLERANCE_OF_NUMBERED;
+        }
         let Some(more) = sum.checked_add(part) else { return false };
         sum = more;
     }
     let gap = sum.checked_sub(money).map(|gap| gap.abs());
-    gap.is_some_and(|gap| gap <= allowed(money))
+    gap.is_some_and(|gap| gap <= allowed(money, tolerance))
 }

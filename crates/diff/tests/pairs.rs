@@ -12,7 +12,7 @@ use record::change::{Change, ChangeKind, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of years that are invented.
-const YEARS: u64 = 150;
+const YEARS: u64 = 250;
 
 /// The kinds that are judged.
 const JUDGED: &[ChangeKind] = &[

@@ -88,6 +88,8 @@ pub fn reason_word(name: &str) -> &str {
     match name {
         "same-name" => "名称相同（年份除外）",
         "like-name" => "名称相近",
+        "same-essence" => "名称只有通用词不同",
+        "same-work" => "地点和工作内容相同",
         "same-code" => "项目编码相同",
         "shared-indicators" => "指标相同",
         "same-purpose" => "用途相同",
