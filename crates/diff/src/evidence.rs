@@ -36,8 +36,10 @@ const LEAD: u32 = 40;
 const OWN_INDICATORS: u32 = 120;
 /// Points of the same place and work, of which content gives little where hundreds of projects share it.
 const SAME_WORK: u32 = 350;
-/// Content that must stay, in thousandths, where names differ in general words only.
-const WITH_ESSENCE: u32 = 250;
+/// Points of names that differ in general words only.
+const SAME_ESSENCE: u32 = 150;
+/// Content that must stay with such names, in thousandths: at one agency, and at another.
+const WITH_ESSENCE: (u32, u32) = (250, 400);
 /// Weight of indicators that must be shared for their agreement to count whole; one that only the two have weighs 1000.
 const WHOLE_INDICATORS: u32 = 2_000;
 /// Indicators that nearly every project has weigh this much of their share, in thousandths.
@@ -250,6 +252,7 @@ impl Evidence {
             Names::Different => share(LIKE_NAME, self.name),
         };
         points += if self.kinship.own_indicators { OWN_INDICATORS } else { 0 };
+        points += if self.kinship.same_essence { SAME_ESSENCE } else { 0 };
         points += if self.kinship.same_work { SAME_WORK } else { 0 };
         points += if self.same_code { SAME_CODE } else { 0 };
         match self.same_agency {
@@ -280,9 +283,9 @@ impl Evidence {
             }
             Names::Different => {
                 let content = self.content.unwrap_or(0);
-                let same_essence = self.kinship.same_essence
-                    && self.same_agency != Some(false)
-                    && content >= WITH_ESSENCE;
+                let elsewhere = self.same_agency == Some(false);
+                let enough = if elsewhere { WITH_ESSENCE.1 } else { WITH_ESSENCE.0 };
+                let same_essence = self.kinship.same_essence && content >= enough;
                 self.points >= ENOUGH
                     && (self.same_code || content >= 500 || same_essence || self.kinship.same_work)
             }

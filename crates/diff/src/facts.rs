@@ -1,6 +1,6 @@
 //! What is known of each project when projects of two years are set beside each other.
 
-use crate::text::{Measured, Name, bare, essence, leading_year, relative};
+use crate::text::{Measured, Name, bare, essence, leading_year, relative, without_label};
 use normalize::clean;
 use record::change::ProjectPlace;
 use record::{Agency, Indicator, Project, RecordSet};
@@ -132,8 +132,9 @@ impl<'r> Facts<'r> {
         let key = Name::new(name.unwrap_or_default(), fiscal_year);
         let measured = |text: &str| Measured::new(bare(&relative(text, fiscal_year)));
         let goals: String = record.goals.iter().map(|goal| goal.text.as_str()).collect();
-        let of_indicator =
-            |one: &Indicator| Some(bare(&relative(one.level3.as_ref()?, fiscal_year)));
+        let of_indicator = |one: &Indicator| {
+            Some(bare(&relative(without_label(one.level3.as_ref()?), fiscal_year)))
+        };
         let mut indicators: Vec<u32> = record
             .indicators
             .iter()

@@ -2,7 +2,7 @@
 
 use crate::assignment::{Candidate, assign};
 use crate::distinction::tells_apart;
-use crate::text::{Measured, Name, bare, relative};
+use crate::text::{Measured, Name, bare, relative, without_label};
 use normalize::clean;
 use record::{Horizon, Indicator, Kind};
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ impl Facts {
         let key = |text: &Option<String>| {
             bare(&relative(text.as_deref().unwrap_or_default(), fiscal_year))
         };
-        let level3 = indicator.level3.as_deref().unwrap_or_default();
+        let level3 = without_label(indicator.level3.as_deref().unwrap_or_default());
         Self {
             name: Measured::new(Name::new(level3, fiscal_year).key),
             class: Class::new(indicator.level2.as_deref()),

@@ -6,18 +6,20 @@ use crate::distinction::{tells_apart, tells_apart_from_part};
 use crate::facts::{Facts, OneYear};
 use crate::text::ratio;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts that one whole may have.
 const MOST_PARTS: usize = 8;
 /// Projects of one agency that are looked at as parts of one whole.
 const COMPARED: usize = 400;
+/// Pairs of wholes and parts up to which those of all agencies are looked at.
+const FEW_PAIRS: usize = 40_000;
 /// Points from which a part belongs to a whole.
 const ENOUGH: u32 = 550;
 /// By how many hundredths the parts' money may differ from the whole's.
 const TOLERANCE: u32 = 20;
-/// The same where parts are numbered: 一期 and 二期 may as well be others.
-const TOLERANCE_OF_NUMBERED: u32 = 5;
+/// The same where it is less plain: parts that are numbered may as well be others, and so may a whole at another agency.
+const CLOSE_TOLERANCE: u32 = 5;
 
 /// A whole, and what it became or was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,12 +45,15 @@ pub(crate) fn find(
             by_agency.entry(facts.agency.key()).or_default().push(number);
         }
     }
+    // Where there are few, the whole may as well be at another agency than its parts.
+    let few = free_wholes.len().saturating_mul(free_parts.len()) <= FEW_PAIRS;
     // The whole that a part is most like has it.
     let mut best = BTreeMap::<usize, (u32, usize)>::new();
     for &whole in free_wholes {
         let Some(facts) = wholes.projects.get(whole) else { continue };
-        let near = by_agency.get(facts.agency.key()).into_iter().flatten().take(COMPARED);
-        for &part in near {
+        let of_agency = by_agency.get(facts.agency.key()).map_or(&[][..], Vec::as_slice);
+        let near = if few { free_parts } else { of_agency };
+        for &part in near.iter().take(if few { FEW_PAIRS } else { COMPARED }) {
             let Some(other) = year.projects.get(part) else { continue };
             if !is_affordable(facts, other) {
                 continue;
@@ -119,15 +124,18 @@ fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
     let Some(money) = whole.money.filter(|money| !money.is_zero()) else { return false };
     let mut sum = Decimal::ZERO;
     let mut tolerance = TOLERANCE;
+    let mut agencies = BTreeSet::new();
     for part in parts {
         let Some(facts) = year.projects.get(*part) else { return false };
         let Some(part) = facts.money else { return false };
-        if tells_apart(&whole.name.key, &facts.name.key) {
-            tolerance = TOLERANCE_OF_NUMBERED;
+        let moved = whole.agency.key() != facts.agency.key();
+        if moved || tells_apart(&whole.name.key, &facts.name.key) {
+            tolerance = CLOSE_TOLERANCE;
         }
+        agencies.insert(facts.agency.key());
         let Some(more) = sum.checked_add(part) else { return false };
         sum = more;
     }
     let gap = sum.checked_sub(money).map(|gap| gap.abs());
-    gap.is_some_and(|gap| gap <= allowed(money, tolerance))
+    agencies.len() == 1 && gap.is_some_and(|gap| gap <= allowed(money, tolerance))
 }

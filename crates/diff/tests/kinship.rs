@@ -206,6 +206,13 @@ fn a_whole_becomes_numbered_parts_where_the_money_says_so() {
         vec![of(first, 400_000), of(second, 510_000)],
         &[(ChangeKind::ProjectSplit, "水库除险加固工程", &parts)],
     );
+    let mut moved = of("水库除险加固工程", 900_000);
+    moved.agency.name = Some("水库管理中心".to_owned());
+    check(
+        vec![of(first, 400_000), of(second, 510_000)],
+        vec![moved],
+        &[(ChangeKind::ProjectMerged, &parts, "水库除险加固工程")],
+    );
     check(
         vec![of(first, 400_000), of(second, 510_000)],
         vec![of("水库除险加固工程", 900_000)],

@@ -307,7 +307,8 @@ pub(crate) fn invent(case: Case, seed: u64) -> Years {
                 renamed += 1;
             }
             11..40 => {
-                after.yuan = before.yuan / 100 * (60 + u32::try_from(random.below(80)).unwrap_or(0))
+                after.yuan =
+                    before.yuan / 100 * (60 + u32::try_from(random.below(80)).unwrap_or(0));
             }
             _ => {}
         }

@@ -91,24 +91,28 @@ pub(super) fn write_indicators(
     scope: &Scope<'_>,
     writer: &mut Writer<'_, '_>,
 ) {
-    let ((old, old_set), (new, new_set)) = (indicators(old), indicators(new));
-    let name =
-        |set: Option<&(&RecordSet, Option<i32>)>| set.map(|(set, _)| one(set.source.name.as_str()));
+    let (old, new) = (indicators(old), indicators(new));
+    let name = |own: &OwnIndicators<'_>| own.set.map(|set| one(set.source.name.as_str()));
     let mut scope = scope.clone();
-    scope.document = Sides { old: name(old_set.as_ref()), new: name(new_set.as_ref()) };
-    let year = |set: Option<(&RecordSet, Option<i32>)>| set.and_then(|(_, year)| year);
-    writer.indicators((&old, year(old_set)), (&new, year(new_set)), &scope);
+    scope.document = Sides { old: name(&old), new: name(&new) };
+    writer.indicators((&old.all, old.fiscal_year), (&new.all, new.fiscal_year), &scope);
 }
 
-/// The indicators of all documents in one list, and the first document that has any with its year.
-fn indicators<'r>(
-    documents: Documents<'_, 'r>,
-) -> (Cow<'r, [Indicator]>, Option<(&'r RecordSet, Option<i32>)>) {
+/// The indicators of all documents in one list.
+struct OwnIndicators<'r> {
+    all: Cow<'r, [Indicator]>,
+    /// The first document that has any.
+    set: Option<&'r RecordSet>,
+    fiscal_year: Option<i32>,
+}
+
+fn indicators<'r>(documents: Documents<'_, 'r>) -> OwnIndicators<'r> {
     let mut with = documents.sets.iter().filter(|set| !set.indicators.is_empty());
-    let Some(first) = with.next() else { return (Cow::Borrowed(&[]), None) };
-    let mut all = Cow::Borrowed(first.indicators.as_slice());
+    let set = with.next().copied();
+    let mut all = Cow::Borrowed(set.map_or(&[][..], |set| set.indicators.as_slice()));
     for other in with {
         all.to_mut().extend_from_slice(&other.indicators);
     }
-    (all, Some((first, first.fiscal_year.or(documents.fiscal_year))))
+    let fiscal_year = set.and_then(|set| set.fiscal_year).or(documents.fiscal_year);
+    OwnIndicators { all, set, fiscal_year }
 }

@@ -251,16 +251,33 @@ fn departments(compared: &Compared<'_>, page: &mut Page) {
             page.heading(&Markup::quote(&name.unwrap_or_default()));
         }
         let mut table = Table::new(vec![
-            Column::text(language.choose("分项目标", "Goal")),
+            Column::text(language.choose("属于", "Of")),
             Column::text(language.choose("内容", "Says")),
             Column::text(language.choose("变化", "Change")).with_chips(),
         ]);
         for change in of(pair) {
             let badge = Cell::new(project::badge(change, language));
-            table.row([Cell::quote(names(change.goal.as_ref())), Cell::new(said(change)), badge]);
+            table.row([belongs(change, language), Cell::new(said(change)), badge]);
         }
         page.table(&table);
     }
+}
+
+/// To which goal a change of a department belongs, else to what part of the document.
+fn belongs(change: &Change, language: Language) -> Cell {
+    let heading = names(change.goal.as_ref());
+    if !heading.is_empty() {
+        return Cell::quote(heading);
+    }
+    Cell::words(match change.kind {
+        ChangeKind::MeasureAdded | ChangeKind::MeasureRemoved | ChangeKind::MeasureReworded => {
+            language.choose("工作保障措施", "Measures")
+        }
+        kind if kind >= ChangeKind::IndicatorAdded => {
+            language.choose("部门整体绩效指标", "Indicators of the department")
+        }
+        _ => language.choose("总体绩效目标", "Overall goal"),
+    })
 }
 
 /// What a change of a department says.
