@@ -1,7 +1,7 @@
 //! The page of a comparison: the summary, the budgets that changed most, departments, and each project in both years.
 
 use super::project::{self, pieces};
-use super::{Compared, kind_word, percent, wan};
+use super::{Compared, percent, short_word, wan};
 use crate::page::{Cell, Column, Figure, Language, Markup, Page, Table, Tone, grouped};
 use record::change::{Change, ChangeKind, DepartmentPair, Direction, Sides, Statement};
 use rust_decimal::Decimal;
@@ -71,7 +71,8 @@ fn figures(compared: &Compared<'_>, language: Language) -> Vec<Figure> {
     let from = language.choose("上年", "before");
     let mut note = format!("{from} {}", wan(&before, language));
     if let Some(grown) = summary.budget_percent {
-        note = format!("{note}，{}", percent(&grown.to_string()));
+        let comma = language.choose("，", ", ");
+        note = format!("{note}{comma}{}", percent(&grown.to_string()));
     }
     let mut figures = vec![
         Figure::text(language.choose("预算合计", "Budget"), &wan(&after, language)).noted(&note),
@@ -86,7 +87,8 @@ fn figures(compared: &Compared<'_>, language: Language) -> Vec<Figure> {
     ];
     let mut words = vec![format!("{from} {}", grouped(summary.projects.old))];
     for kind in said.into_iter().filter(|kind| count(*kind) > 0) {
-        words.push(format!("{} {}", kind_word(kind, language), grouped(count(kind))));
+        let (word, count) = (short_word(kind, language), grouped(count(kind)));
+        words.push(language.choose(format!("{word} {count}"), format!("{count} {word}")));
     }
     let projects = Figure::number(language.choose("项目", "Projects"), summary.projects.new);
     figures.push(projects.noted(&words.join(language.choose("，", ", "))));

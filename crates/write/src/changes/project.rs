@@ -27,7 +27,7 @@ pub(super) fn row(
     let news: Vec<&Project> =
         pair.new.iter().filter_map(|one| compared.new_project(*one)).collect();
     let changes = compared.changes_of(pair);
-    let kind = changes.first().map(|change| change.kind);
+    let kind = changes.first();
     let shown = news.first().or(olds.first()).copied();
     let parts = if news.is_empty() { &olds } else { &news };
     let name = parts.iter().map(|one| project_name(one)).collect::<Vec<_>>().join("、");
@@ -45,10 +45,10 @@ pub(super) fn row(
     };
     let grown = changes.iter().find(|change| change.kind == ChangeKind::BudgetChanged);
     let grown = grown.and_then(|change| change.percent).map(|grown| grown.to_string());
-    let kind_shown = kind.map_or("", |kind| kind_word(kind, language));
+    let kind = kind.map_or_else(Cell::empty, |change| Cell::new(badge(change, language)));
     [
         Cell::new(Markup::details(&title, &inner)).sorted_by(&name),
-        Cell::words(kind_shown),
+        kind,
         Cell::words(shown.map(agency_name).unwrap_or_default()),
         budget(&olds),
         budget(&news),
