@@ -85,6 +85,22 @@ fn output_keeps_to_the_schema() {
     assert!(!validator.is_valid(&broken), "a float where a decimal string belongs must be refused");
 }
 
+#[test]
+fn changes_of_years_keep_to_their_schema() {
+    let schema = record::change::changes_schema();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for pair in ["diff-water", "diff-publicity"] {
+        let path = top().join("tests/golden").join(pair).join("changes.json");
+        let bytes = std::fs::read(&path).expect("a golden");
+        let mut changes: Value = serde_json::from_slice(&bytes).expect("JSON");
+        if let Some(error) = validator.iter_errors(&changes).next() {
+            panic!("{pair}: {error} at {}", error.instance_path());
+        }
+        changes["changes"][0]["kind"] = Value::from("project_forgotten");
+        assert!(!validator.is_valid(&changes), "an unknown kind must be refused");
+    }
+}
+
 #[track_caller]
 fn check_sample(path: &str) {
     let records = one(path);

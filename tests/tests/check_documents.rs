@@ -165,6 +165,23 @@ fn sarif_schema() -> Value {
 }
 
 #[test]
+fn findings_are_as_their_schema_says() {
+    let all = findings(&[top().join("fixtures/caofeidian-2023/source.docx")], 1);
+    let schema = pipeline::record::findings_schema();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let mut report: Value =
+        serde_json::from_str(&file(FindingsFormat::Json, Language::Chinese, &all)).expect("JSON");
+    let errors: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(
+        report["documents"][0]["findings"].as_array().map(Vec::len),
+        Some(all[0].findings.len())
+    );
+    report["documents"][0]["findings"][0]["severity"] = json!("fatal");
+    assert!(!validator.is_valid(&report), "an unknown severity is refused");
+}
+
+#[test]
 fn sarif_is_as_the_standard_says() {
     let all = findings(&[top().join("fixtures/caofeidian-2023/source.docx")], 1);
     let validator = jsonschema::validator_for(&sarif_schema()).expect("a schema");

@@ -87,9 +87,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  jixiao rules\n  jixiao rules weights-do-not-sum\n  jixiao rules cost                    all rules of a group"
     )]
     Rules(crate::rules::Rules),
-    /// Print the JSON Schema of the records
-    #[command(after_help = "Example:  jixiao schema > jixiao-1.schema.json")]
-    Schema,
+    /// Print the JSON Schema of the records, of what diff gives, or of what check gives
+    #[command(after_help = "Examples:\n  jixiao schema > jixiao-1.schema.json\n  \
+        jixiao schema changes > jixiao-diff-1.schema.json\n  \
+        jixiao schema findings > jixiao-check-1.schema.json")]
+    Schema(Schema),
     /// Read a single value, such as stands in an indicator's cell
     #[command(after_help = "Examples:\n  \
         jixiao value '≤6.54万' --category 成本指标\n  \
@@ -100,6 +102,20 @@ pub(crate) enum Command {
     /// Read documents for the process that started this one
     #[command(name = crate::isolation::WORKER_COMMAND, hide = true)]
     Worker,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// records: what extract gives; changes: diff --format json; findings: check --format json
+    #[arg(value_enum, default_value_t = Contract::Records)]
+    pub(crate) of: Contract,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Contract {
+    Records,
+    Changes,
+    Findings,
 }
 
 #[derive(Debug, Args)]

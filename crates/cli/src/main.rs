@@ -21,7 +21,7 @@ mod why;
 mod worker;
 
 use anstream::ColorChoice;
-use arguments::{Arguments, Colour, Command, Common, Limit, Reading};
+use arguments::{Arguments, Colour, Command, Common, Contract, Limit, Reading};
 use clap::Parser as _;
 use pipeline::Settings;
 use std::io::Write as _;
@@ -72,7 +72,7 @@ fn main() -> ExitCode {
         Command::Load(request) => Ok(load::run(&request)),
         Command::Query(request) => query::run(&request),
         Command::Rules(request) => rules::run(&request),
-        Command::Schema => schema(),
+        Command::Schema(request) => schema(request.of),
         Command::Value(request) => value::run(&request),
         Command::Worker => worker::run(),
     };
@@ -121,9 +121,14 @@ fn settings(reading: &Reading) -> Settings {
     settings
 }
 
-fn schema() -> anyhow::Result<Ending> {
+fn schema(of: Contract) -> anyhow::Result<Ending> {
+    let schema = match of {
+        Contract::Records => pipeline::record::json_schema(),
+        Contract::Changes => pipeline::record::change::changes_schema(),
+        Contract::Findings => pipeline::record::findings_schema(),
+    };
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &pipeline::record::json_schema())?;
+    serde_json::to_writer_pretty(&mut out, &schema)?;
     writeln!(out)?;
     Ok(Ending::Clean)
 }

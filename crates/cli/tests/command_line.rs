@@ -322,6 +322,15 @@ fn the_schema_is_json_and_names_the_contract() {
     let ran = Place::with(&[]).run(&["schema"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.starts_with('{') && ran.out.contains("jixiao/1"));
+    let contracts =
+        [("records", "jixiao/1"), ("changes", "jixiao-diff/1"), ("findings", "jixiao-check/1")];
+    for (of, version) in contracts {
+        let ran = Place::with(&[]).run(&["schema", of]);
+        let schema: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        assert_eq!((ran.code, schema["title"].as_str()), (Some(0), Some(version)));
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+    assert_eq!(Place::with(&[]).run(&["schema", "tables"]).code, Some(2));
 }
 
 #[test]

@@ -13,6 +13,11 @@ const SAME_NAME_PAIRS: usize = 2_500;
 /// Of more projects of one name, how many beside its place each is compared with.
 const WINDOW: usize = 12;
 
+/// Pairs of one agency's left-over projects that are compared at most.
+const LEFT_OVER_PAIRS: usize = 250_000;
+/// Likeness of names, in thousandths, from which left-over projects are looked at.
+const LIKE: u32 = 500;
+
 /// Pairs to look at, by numbers in the lists of projects, in order.
 pub(crate) fn candidates(old: &OneYear<'_>, new: &OneYear<'_>) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
@@ -22,6 +27,43 @@ pub(crate) fn candidates(old: &OneYear<'_>, new: &OneYear<'_>) -> Vec<(usize, us
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// Pairs of projects of one agency that are left over and have names that are alike, as far as there are not too many.
+pub(crate) fn left_over(
+    old: &OneYear<'_>,
+    free_old: &[usize],
+    new: &OneYear<'_>,
+    free_new: &[usize],
+) -> Vec<(usize, usize)> {
+    let others = by_agency(new, free_new);
+    let mut pairs = Vec::new();
+    for (agency, olds) in by_agency(old, free_old) {
+        let Some(news) = others.get(&agency) else { continue };
+        if olds.len().saturating_mul(news.len()) > LEFT_OVER_PAIRS {
+            continue;
+        }
+        for &one in &olds {
+            let Some(before) = old.projects.get(one) else { continue };
+            for &other in news {
+                let Some(after) = new.projects.get(other) else { continue };
+                if before.name_measured.name_likeness(&after.name_measured) >= LIKE {
+                    pairs.push((one, other));
+                }
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn by_agency<'f>(year: &'f OneYear<'_>, numbers: &[usize]) -> BTreeMap<&'f str, Vec<usize>> {
+    let mut groups = BTreeMap::<&str, Vec<usize>>::new();
+    for &number in numbers {
+        let key = year.projects.get(number).map_or("", |facts| facts.agency.key());
+        groups.entry(key).or_default().push(number);
+    }
+    groups
 }
 
 fn grouped<'f>(
@@ -69,14 +111,6 @@ fn many_of_one_name(
     news: &[usize],
     pairs: &mut Vec<(usize, usize)>,
 ) {
-    let by_agency = |year: &OneYear<'_>, numbers: &[usize]| {
-        let mut groups = BTreeMap::<String, Vec<usize>>::new();
-        for &number in numbers {
-            let key = year.projects.get(number).map_or("", |facts| facts.agency.key());
-            groups.entry(key.to_owned()).or_default().push(number);
-        }
-        groups
-    };
     let others = by_agency(new, news);
     for (agency, olds) in by_agency(old, olds) {
         let Some(news) = others.get(&agency) else { continue };

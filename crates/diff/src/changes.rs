@@ -1,6 +1,8 @@
 //! From pairs to changes: what is said of departments, projects, goals and indicators, in order.
 
+mod department;
 mod departments;
+mod goals;
 mod project;
 mod summary;
 
@@ -27,7 +29,7 @@ pub(crate) fn compare(old: &[RecordSet], new: &[RecordSet]) -> Comparison {
     let entries = entries(&old, &new, &pairing, &departments);
     for department in 0..departments.pairs.len() {
         let from = writer.changes.len();
-        departments.write_goals(department, &mut writer);
+        departments.write(department, &mut writer);
         for entry in entries.iter().filter(|entry| entry.department == department) {
             projects.push(writer.project(entry, &pairing, &departments));
         }
@@ -109,10 +111,19 @@ struct Writer<'y, 'r> {
 struct Scope<'s> {
     department: Option<Sides<String>>,
     project: Option<Sides<String>>,
+    goal: Option<Sides<String>>,
     level3: Option<String>,
     document: Sides<Statement>,
     /// What names it whatever it says.
     identity: Vec<&'s str>,
+}
+
+/// The documents of one department in one of the years.
+#[derive(Debug, Clone, Copy)]
+struct Documents<'d, 'r> {
+    sets: &'d [&'r RecordSet],
+    /// For documents that do not say theirs.
+    fiscal_year: Option<i32>,
 }
 
 /// What a change says.
@@ -143,6 +154,7 @@ impl Writer<'_, '_> {
             document,
             department: scope.department.clone(),
             project: scope.project.clone(),
+            goal: scope.goal.clone(),
             level3: scope.level3.clone(),
             percent: None,
             direction: None,

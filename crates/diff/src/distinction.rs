@@ -3,6 +3,9 @@
 /// Characters of a name that are compared; a longer one is judged by its beginning and end.
 const COMPARED: usize = 120;
 
+/// Characters after a difference that are looked at.
+const FOLLOWING: usize = 8;
+
 /// Characters that number things or stand for one of a few.
 const ORDINALS: &[&str] = &[
     "0123456789〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾两",
@@ -30,6 +33,9 @@ const CONTRASTS: &[&[&str]] = &[
     &["新建", "改建", "扩建", "拆除"],
     &["一般公共预算", "政府性基金", "国有资本"],
 ];
+
+/// What numbers stand before in names.
+const CLASSIFIERS: &[char] = &['期', '批', '段', '标', '号', '级', '阶', '轮', '次', '组', '片'];
 
 /// What names of places and bodies end with: what differs right before it is a proper name.
 const ENTITIES: &[&str] = &[
@@ -128,7 +134,15 @@ pub(crate) fn tells_apart(one: &str, other: &str) -> bool {
     if one == other {
         return false;
     }
-    contrasts(one, other) || differences_tell(one, other)
+    contrasts(one, other) || numbered_differently(one, other) || differences_tell(one, other, true)
+}
+
+/// The same for a whole and a part of it, which may be numbered: `校舍维修` became `校舍维修一期` and `校舍维修二期`.
+pub(crate) fn tells_apart_from_part(whole: &str, part: &str) -> bool {
+    whole != part
+        && (contrasts(whole, part)
+            || numbered_differently(whole, part)
+            || differences_tell(whole, part, false))
 }
 
 fn contrasts(one: &str, other: &str) -> bool {
@@ -140,29 +154,76 @@ fn contrasts(one: &str, other: &str) -> bool {
     })
 }
 
-fn differences_tell(one: &str, other: &str) -> bool {
+/// Whether the names differ before what names a place or a body, or in it, were it only by one word more.
+pub(crate) fn places_differ(one: &str, other: &str) -> bool {
+    any_difference(one, other, |left, right, after| {
+        let within = |piece: &&[char]| !piece.is_empty() && names_entity(piece, after);
+        ENTITIES.iter().any(|entity| after.contains(entity)) || [left, right].iter().any(within)
+    })
+}
+
+fn differences_tell(one: &str, other: &str, insertions: bool) -> bool {
+    any_difference(one, other, |left, right, after| {
+        if left.is_empty() || right.is_empty() {
+            let said = if left.is_empty() { right } else { left };
+            return insertions && numbers(said, after);
+        }
+        let ordinal = ORDINALS.iter().any(|set| {
+            left.iter().all(|one| set.contains(*one)) && right.iter().all(|one| set.contains(*one))
+        });
+        ordinal || (names_entity(left, after) && names_entity(right, after))
+    })
+}
+
+/// Whether `tells` holds of a piece of either name that differs, with what follows in both.
+fn any_difference(one: &str, other: &str, tells: impl Fn(&[char], &[char], &str) -> bool) -> bool {
     let one: Vec<char> = one.chars().take(COMPARED).collect();
     let other: Vec<char> = other.chars().take(COMPARED).collect();
     differences(&one, &other).iter().any(|difference| {
         let left = one.get(difference.one.clone()).unwrap_or_default();
         let right = other.get(difference.other.clone()).unwrap_or_default();
         let after: String =
-            one.get(difference.one.end..).unwrap_or_default().iter().take(4).collect();
-        if left.is_empty() || right.is_empty() {
-            let said = if left.is_empty() { right } else { left };
-            return numbers(said, &after);
-        }
-        let ordinal = ORDINALS.iter().any(|set| {
-            left.iter().all(|one| set.contains(*one)) && right.iter().all(|one| set.contains(*one))
-        });
-        ordinal || (names_entity(left, &after) && names_entity(right, &after))
+            one.get(difference.one.end..).unwrap_or_default().iter().take(FOLLOWING).collect();
+        tells(left, right, &after)
     })
+}
+
+/// Whether both names number something of one kind, and number it differently: `…工程一期` and `…项目二期`.
+fn numbered_differently(one: &str, other: &str) -> bool {
+    let (one, other) = (numbered(one), numbered(other));
+    CLASSIFIERS.iter().any(|classifier| {
+        let of = |numbered: &[(char, String)]| -> Vec<String> {
+            let same = numbered.iter().filter(|(own, _)| own == classifier);
+            same.map(|(_, number)| number.clone()).collect()
+        };
+        let (one, other) = (of(&one), of(&other));
+        !one.is_empty() && !other.is_empty() && one != other
+    })
+}
+
+/// Each classifier with the number before it, digits in Arabic.
+fn numbered(name: &str) -> Vec<(char, String)> {
+    const DIGITS: &[char] = &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let mut numbered = Vec::new();
+    let mut number = String::new();
+    for character in name.chars().take(COMPARED) {
+        let digit = DIGITS.iter().zip('0'..='9').find(|(chinese, _)| **chinese == character);
+        match digit {
+            Some((_, digit)) => number.push(digit),
+            None if character.is_ascii_digit() || character == '十' => number.push(character),
+            None => {
+                if !number.is_empty() && CLASSIFIERS.contains(&character) {
+                    numbered.push((character, std::mem::take(&mut number)));
+                }
+                number.clear();
+            }
+        }
+    }
+    numbered
 }
 
 /// Whether what only one name says is a number, or a number with its classifier: `二期`, `第3批`.
 fn numbers(said: &[char], after: &str) -> bool {
-    const CLASSIFIERS: &[char] =
-        &['期', '批', '段', '标', '号', '级', '阶', '轮', '次', '组', '片'];
     let said: Vec<char> = said.iter().copied().filter(|one| *one != '第').collect();
     let Some((last, rest)) = said.split_last() else { return false };
     let numeral = |one: &char| ORDINALS.iter().take(4).any(|set| set.contains(*one));
@@ -177,6 +238,9 @@ fn names_entity(piece: &[char], after: &str) -> bool {
     let short = piece.chars().count() <= 6 && !GENERAL.contains(&piece.as_str());
     let within =
         ENTITIES.iter().any(|entity| piece.ends_with(entity) && piece.len() > entity.len());
+    // 第12社区 and 新12社区 are two.
+    let after =
+        after.trim_start_matches(|one| ORDINALS.iter().take(1).any(|set| set.contains(one)));
     let soon = ENTITIES.iter().any(|entity| {
         after
             .find(entity)
@@ -223,6 +287,16 @@ mod tests {
         check("校舍维修工程", "校舍维修工程二期", true);
         check("道路3标段", "道路12标段", true);
         check("实验室a栋", "实验室b栋", true);
+        check("校舍维修工程一期", "校舍维修项目二期", true);
+        check("校舍维修工程2期", "校舍维修项目二期", false);
+        check("第1批设备购置", "设备更新第二批", true);
+    }
+
+    #[test]
+    fn a_part_may_be_numbered_and_not_otherwise() {
+        assert!(!tells_apart_from_part("校舍维修工程", "校舍维修工程二期"));
+        assert!(tells_apart_from_part("校舍维修工程一期", "校舍维修工程二期"));
+        assert!(tells_apart_from_part("张庄镇道路硬化", "李庄镇道路硬化一期"));
     }
 
     #[test]
@@ -231,6 +305,14 @@ mod tests {
         check("城关小学运动场改造", "东街小学运动场改造", true);
         check("城关小学运动场改造", "城关中学运动场改造", true);
         check("红旗水库除险加固", "东风水库除险加固", true);
+        check("红旗街道第12社区改造", "红旗街道新12社区改造", true);
+    }
+
+    #[test]
+    fn a_word_before_a_place_makes_it_another() {
+        assert!(places_differ("城关镇幼儿园改造", "城关镇中心幼儿园改造"));
+        assert!(places_differ("幸福里社区改造", "新幸福里社区改造"));
+        assert!(!places_differ("红旗社区老旧小区改造", "红旗社区老旧小区综合提升"));
     }
 
     #[test]

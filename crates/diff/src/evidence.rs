@@ -1,11 +1,12 @@
 //! What speaks for two projects being the same one, in points.
 //!
 //! A name that is equal but for the year is nearly enough. Under another name, a project is the same only where its code
-//! stays or its content (indicators, purpose, goals) is its own and stays; likeness of names alone is never enough, and names
-//! that tell two things apart (一期 and 二期) ask for the code.
+//! stays or its content (indicators, purpose, goals) is its own and stays, or where its place and work stay ([`Kinship`]);
+//! likeness of names alone is never enough, and names that tell two things apart (一期 and 二期) ask for the code.
 
 use crate::distinction::tells_apart;
 use crate::facts::{Facts, OneYear};
+use crate::kinship::Kinship;
 use crate::text::ratio;
 use record::Number;
 use record::change::Reason;
@@ -31,6 +32,14 @@ const AGENCY: u32 = 80;
 const MONEY: u32 = 60;
 /// Points of equal leading years, where several projects have one name.
 const LEAD: u32 = 40;
+/// Points of indicators that no other project has.
+const OWN_INDICATORS: u32 = 120;
+/// Points of the same place and work, of which content gives little where hundreds of projects share it.
+const SAME_WORK: u32 = 350;
+/// Points of names that differ in general words only.
+const SAME_ESSENCE: u32 = 150;
+/// Content that must stay with such names, in thousandths: at one agency, and at another.
+const WITH_ESSENCE: (u32, u32) = (250, 400);
 /// Weight of indicators that must be shared for their agreement to count whole; one that only the two have weighs 1000.
 const WHOLE_INDICATORS: u32 = 2_000;
 /// Indicators that nearly every project has weigh this much of their share, in thousandths.
@@ -74,12 +83,13 @@ pub(crate) struct Evidence {
     pub(crate) same_code: bool,
     pub(crate) same_agency: Option<bool>,
     /// Likeness of names, in thousandths.
-    name: u32,
+    pub(crate) name: u32,
     /// Agreement of indicators, purpose and goals, in thousandths; `None` where neither has any.
     content: Option<u32>,
-    indicators: Option<u32>,
-    purpose: Option<u32>,
-    goals: Option<u32>,
+    pub(crate) indicators: Option<u32>,
+    pub(crate) purpose: Option<u32>,
+    pub(crate) goals: Option<u32>,
+    kinship: Kinship,
     money: u32,
     same_lead: bool,
     /// The names tell two things apart.
@@ -92,6 +102,8 @@ pub(crate) struct Evidence {
 pub(crate) struct Rarity {
     /// Weight of each indicator's name, in thousandths.
     indicators: Vec<u32>,
+    /// Whether nearly every form has it.
+    common: Vec<bool>,
     purposes: BTreeMap<String, u32>,
     goals: BTreeMap<String, u32>,
     codes: BTreeMap<String, u32>,
@@ -128,19 +140,28 @@ impl Rarity {
             greatest(&mut rarity.codes, codes);
             greatest(&mut rarity.names, names);
         }
+        let is_common = |name: &&str| COMMON.iter().any(|word| name.contains(word));
+        rarity.common = indicator_names.iter().map(is_common).collect();
         rarity.indicators = most
             .iter()
-            .zip(indicator_names)
-            .map(|(&count, name)| {
-                let common = COMMON.iter().any(|word| name.contains(word));
-                (if common { COMMON_WORDS } else { 1000 }) / count.max(1)
-            })
+            .zip(&rarity.common)
+            .map(|(&count, common)| (if *common { COMMON_WORDS } else { 1000 }) / count.max(1))
             .collect();
         rarity
     }
 
     fn indicator(&self, number: u32) -> u32 {
         self.indicators.get(number as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether nearly every form has this indicator.
+    pub(crate) fn indicator_is_common(&self, number: u32) -> bool {
+        self.common.get(number as usize).copied().unwrap_or(true)
+    }
+
+    /// Whether only one project of either year has this indicator, and not every form has one like it.
+    pub(crate) fn indicator_is_own(&self, number: u32) -> bool {
+        self.indicator(number) >= 1000
     }
 
     fn of(counts: &BTreeMap<String, u32>, key: &str) -> u32 {
@@ -200,9 +221,11 @@ impl Evidence {
             money: money(old.money, new.money),
             same_lead: old.name.lead == new.name.lead,
             apart: !same_name && tells_apart(&old.name.key, &new.name.key),
+            kinship: Kinship::default(),
             points: 0,
         };
         evidence.content = evidence.content();
+        evidence.kinship = Kinship::new(old, new, &evidence, rarity);
         evidence.points = evidence.points();
         evidence
     }
@@ -228,6 +251,9 @@ impl Evidence {
             Names::Same => SAME_NAME + if self.same_lead { LEAD } else { 0 },
             Names::Different => share(LIKE_NAME, self.name),
         };
+        points += if self.kinship.own_indicators { OWN_INDICATORS } else { 0 };
+        points += if self.kinship.same_essence { SAME_ESSENCE } else { 0 };
+        points += if self.kinship.same_work { SAME_WORK } else { 0 };
         points += if self.same_code { SAME_CODE } else { 0 };
         match self.same_agency {
             Some(true) => points + AGENCY,
@@ -257,7 +283,11 @@ impl Evidence {
             }
             Names::Different => {
                 let content = self.content.unwrap_or(0);
-                self.points >= ENOUGH && (self.same_code || content >= 500)
+                let elsewhere = self.same_agency == Some(false);
+                let enough = if elsewhere { WITH_ESSENCE.1 } else { WITH_ESSENCE.0 };
+                let same_essence = self.kinship.same_essence && content >= enough;
+                self.points >= ENOUGH
+                    && (self.same_code || content >= 500 || same_essence || self.kinship.same_work)
             }
         }
     }
@@ -294,6 +324,12 @@ impl Evidence {
         }
         if self.same_code {
             say("same-code", "the project code is the same".to_owned());
+        }
+        if self.kinship.same_essence {
+            say("same-essence", "the names differ in general words only".to_owned());
+        }
+        if self.kinship.same_work {
+            say("same-work", "the place and the work are the same".to_owned());
         }
         if let Some(shared) = self.indicators.filter(|shared| *shared >= 400) {
             say("shared-indicators", format!("the indicators agree by {}", percent(shared)));

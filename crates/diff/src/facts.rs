@@ -1,6 +1,6 @@
 //! What is known of each project when projects of two years are set beside each other.
 
-use crate::text::{Measured, Name, bare, leading_year, relative};
+use crate::text::{Measured, Name, bare, essence, leading_year, relative, without_label};
 use normalize::clean;
 use record::change::ProjectPlace;
 use record::{Agency, Indicator, Project, RecordSet};
@@ -29,6 +29,8 @@ pub(crate) struct Facts<'r> {
     pub(crate) named: bool,
     pub(crate) name: Name,
     pub(crate) name_measured: Measured,
+    /// The name without words that every project may have.
+    pub(crate) essence: String,
     pub(crate) code: Option<&'r str>,
     pub(crate) agency: AgencyKey,
     pub(crate) department: String,
@@ -130,8 +132,9 @@ impl<'r> Facts<'r> {
         let key = Name::new(name.unwrap_or_default(), fiscal_year);
         let measured = |text: &str| Measured::new(bare(&relative(text, fiscal_year)));
         let goals: String = record.goals.iter().map(|goal| goal.text.as_str()).collect();
-        let of_indicator =
-            |one: &Indicator| Some(bare(&relative(one.level3.as_ref()?, fiscal_year)));
+        let of_indicator = |one: &Indicator| {
+            Some(bare(&relative(without_label(one.level3.as_ref()?), fiscal_year)))
+        };
         let mut indicators: Vec<u32> = record
             .indicators
             .iter()
@@ -148,6 +151,7 @@ impl<'r> Facts<'r> {
             shown: name.or(code).unwrap_or_default(),
             named: name.is_some(),
             name_measured: Measured::new(key.key.clone()),
+            essence: essence(&key.key),
             name: key,
             code: code.filter(|code| code.chars().any(|one| one.is_ascii_digit())),
             agency: AgencyKey::new(&record.agency),

@@ -11,6 +11,7 @@ const UNDER_ONE_HEADING: u32 = 150;
 const MOST_PAIRS: usize = 40_000;
 
 /// A goal as it is compared.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Goal<'r> {
     pub(crate) heading: &'r str,
     pub(crate) text: &'r str,

@@ -2,7 +2,7 @@
 
 use crate::assignment::{Candidate, assign};
 use crate::distinction::tells_apart;
-use crate::text::{Measured, Name, bare, relative};
+use crate::text::{Measured, Name, bare, relative, without_label};
 use normalize::clean;
 use record::{Horizon, Indicator, Kind};
 use std::collections::BTreeMap;
@@ -17,6 +17,26 @@ const RENAMED_PAIRS: usize = 40_000;
 const LIKE: u32 = 500;
 /// Likeness from which one is renamed whatever its value.
 const VERY_LIKE: u32 = 780;
+
+/// Words of names that say the same: spelling, and what stands for it.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("达标率", "合格率"),
+    ("通过率", "合格率"),
+    ("满意率", "满意度"),
+    ("惠及", "受益"),
+    ("完工", "完成"),
+    ("时限", "时间"),
+    ("人员数量", "人数"),
+    ("数量", "数"),
+    ("个数", "数"),
+    ("里程", "长度"),
+    ("比率", "比例"),
+];
+
+/// A name with each of [`SYNONYMS`] as it stands for all.
+fn meaning(name: &str) -> String {
+    SYNONYMS.iter().fold(name.to_owned(), |name, (spelling, word)| name.replace(spelling, word))
+}
 
 /// An indicator of each year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +112,7 @@ impl Facts {
         let key = |text: &Option<String>| {
             bare(&relative(text.as_deref().unwrap_or_default(), fiscal_year))
         };
-        let level3 = indicator.level3.as_deref().unwrap_or_default();
+        let level3 = without_label(indicator.level3.as_deref().unwrap_or_default());
         Self {
             name: Measured::new(Name::new(level3, fiscal_year).key),
             class: Class::new(indicator.level2.as_deref()),
@@ -236,11 +256,26 @@ fn points_of_renamed(old: &Facts, new: &Facts) -> Option<u32> {
     let same_value = old.says && new.says && old.value == new.value;
     let same_description = !old.description.is_empty() && old.description == new.description;
     let contains = old.name.key.contains(&new.name.key) || new.name.key.contains(&old.name.key);
+    let same_meaning = meaning(&old.name.key) == meaning(&new.name.key);
     let enough = name >= VERY_LIKE
+        || same_meaning
         || (name >= LIKE && (same_value || same_description))
         || (name >= LIKE && contains && old.value == new.value);
     if !enough || tells_apart(&old.name.key, &new.name.key) {
         return None;
     }
-    Some(name + if same_value { 300 } else { 0 } + if same_description { 300 } else { 0 })
+    let point = |holds: bool| if holds { 300 } else { 0 };
+    Some(name + point(same_value) + point(same_description) + point(same_meaning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_say_the_same_are_one() {
+        assert_eq!(meaning("设备验收达标率"), meaning("设备验收合格率"));
+        assert_eq!(meaning("受益人员数量"), meaning("惠及人数"));
+        assert_ne!(meaning("设备验收及时率"), meaning("设备验收合格率"));
+    }
 }

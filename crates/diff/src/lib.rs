@@ -27,6 +27,7 @@
 mod assignment;
 mod candidates;
 mod changes;
+mod clauses;
 mod deadline;
 mod distinction;
 mod evidence;
@@ -34,6 +35,7 @@ mod facts;
 mod goals;
 mod identity;
 mod indicators;
+mod kinship;
 mod pairing;
 mod parts;
 mod pieces;

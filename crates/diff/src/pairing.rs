@@ -1,7 +1,7 @@
 //! Which projects of two years are the same: one assignment over all candidates.
 
 use crate::assignment::{Candidate, assign};
-use crate::candidates::candidates;
+use crate::candidates::{candidates, left_over};
 use crate::evidence::{AHEAD, ENOUGH, Evidence, Names, Rarity};
 use crate::facts::OneYear;
 use crate::parts::{self, Parts};
@@ -29,10 +29,37 @@ pub(crate) struct Pairing {
 }
 
 pub(crate) fn pair(old: &OneYear<'_>, new: &OneYear<'_>, rarity: &Rarity) -> Pairing {
-    let mut found = BTreeMap::new();
     let mut possible = Vec::new();
+    let mut pairs = best(old, new, &candidates(old, new), rarity, &mut possible);
+    // What is left is few, so that more of it can be compared.
+    let free = |count: usize, paired: &dyn Fn(&Pair) -> usize| -> Vec<usize> {
+        let taken: BTreeSet<usize> = pairs.iter().map(paired).collect();
+        (0..count).filter(|number| !taken.contains(number)).collect()
+    };
+    let free_old = free(old.projects.len(), &|pair| pair.old);
+    let free_new = free(new.projects.len(), &|pair| pair.new);
+    let rest = left_over(old, &free_old, new, &free_new);
+    // What was too close before stays so.
+    possible.retain(|one| {
+        free_old.binary_search(&one.old).is_ok() && free_new.binary_search(&one.new).is_ok()
+    });
+    let more = best(old, new, &rest, rarity, &mut possible);
+    pairs.extend(more);
+    pairs.sort_by_key(|pair| (pair.old, pair.new));
+    with_parts(old, new, pairs)
+}
+
+/// The best pairs among candidates, without guesses. `possible` are candidates that may be rivals, of before and from now.
+fn best(
+    old: &OneYear<'_>,
+    new: &OneYear<'_>,
+    candidates: &[(usize, usize)],
+    rarity: &Rarity,
+    possible: &mut Vec<Candidate>,
+) -> Vec<Pair> {
+    let mut found = BTreeMap::new();
     let mut accepted = Vec::new();
-    for (one, other) in candidates(old, new) {
+    for &(one, other) in candidates {
         let (Some(before), Some(after)) = (old.projects.get(one), new.projects.get(other)) else {
             continue;
         };
@@ -53,8 +80,7 @@ pub(crate) fn pair(old: &OneYear<'_>, new: &OneYear<'_>, rarity: &Rarity) -> Pai
             Some(Pair { old: one.old, new: one.new, evidence })
         })
         .collect();
-    let pairs = without_guesses(pairs, &possible);
-    with_parts(old, new, pairs)
+    without_guesses(pairs, possible)
 }
 
 /// Whether the pairing rests on what names a project, and not on likeness.

@@ -191,6 +191,57 @@ fn without_outer_year(name: &str, fiscal_year: Option<i32>) -> String {
     name
 }
 
+/// A name without the label that numbers it in its list: `1.`, `2、`, `（三）`, `④`, `指标1：`, `★`.
+pub(crate) fn without_label(name: &str) -> &str {
+    const NUMERALS: &str = "0123456789〇一二三四五六七八九十";
+    let name = name.trim_start_matches(['★', '☆', '▲', '*', '※', ' ']);
+    let inner = name.strip_prefix("指标").unwrap_or(name);
+    let opened = inner.strip_prefix(['(', '（']);
+    let inner = opened.unwrap_or(inner);
+    let rest = inner.trim_start_matches(|one: char| NUMERALS.contains(one));
+    let circled = |one: char| ('①'..='⑳').contains(&one);
+    let after = if let (true, Some(after)) = (opened.is_none(), inner.strip_prefix(circled)) {
+        after
+    } else if rest.len() == inner.len() {
+        return name;
+    } else if opened.is_some() {
+        let Some(after) = rest.strip_prefix([')', '）']) else { return name };
+        after
+    } else {
+        let Some(after) = rest.strip_prefix(['.', '．', '、', ':', '：', ')', '）']) else {
+            return name;
+        };
+        after
+    };
+    // `1.5倍` is a number, and a label that stands alone is all that there is.
+    let names = after.chars().next().is_some_and(|one| !one.is_ascii_digit());
+    if names { after.trim_start() } else { name }
+}
+
+/// Words of names that every project may have, the longer before those that they hold.
+const GENERAL: &[&str] = &[
+    "专项资金",
+    "专项经费",
+    "补助资金",
+    "项目资金",
+    "项目经费",
+    "工程",
+    "项目",
+    "专项",
+    "专款",
+    "资金",
+    "经费",
+    "费用",
+    "支出",
+    "补助",
+    "补贴",
+];
+
+/// A bare name without [`GENERAL`] words.
+pub(crate) fn essence(name: &str) -> String {
+    GENERAL.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
+}
+
 /// Letters, digits and signs of years only, in lower case.
 pub(crate) fn bare(text: &str) -> String {
     let kept = text.chars().filter(|one| one.is_alphanumeric() || is_sign(*one) || *one == '%');
@@ -314,6 +365,39 @@ mod tests {
         check(("校舍维修（一期）", 2023), ("校舍维修(一期)", 2024), true);
         check(("校舍维修（一期）", 2023), ("校舍维修（二期）", 2024), false);
         check(("购置2000台电脑", 2023), ("购置2001台电脑", 2024), false);
+    }
+
+    #[test]
+    fn a_label_is_no_part_of_a_name() {
+        for name in [
+            "1.参训人数",
+            "12、参训人数",
+            "（三）参训人数",
+            "④参训人数",
+            "指标1：参训人数",
+            "★参训人数",
+        ] {
+            assert_eq!(without_label(name), "参训人数", "{name}");
+        }
+        for name in [
+            "1.5倍工资人数",
+            "2023年参训人数",
+            "（参训）人数",
+            "三期完工率",
+            "指标完成率",
+            "1.",
+            "",
+        ] {
+            assert_eq!(without_label(name), name);
+        }
+    }
+
+    #[test]
+    fn general_words_are_no_part_of_the_essence() {
+        assert_eq!(essence("校舍维修改造工程二期"), essence("校舍维修改造项目二期"));
+        assert_eq!(essence("农村公路养护经费"), essence("农村公路养护专项资金"));
+        assert_ne!(essence("农村公路养护经费"), essence("农村公路建设经费"));
+        assert_eq!(essence("项目"), "");
     }
 
     #[test]

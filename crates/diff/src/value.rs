@@ -54,6 +54,17 @@ pub(crate) fn compare_with(
     }
 }
 
+/// The same of clauses, in which words stand around the numbers: under other words a number is neither more nor less.
+pub(crate) fn compare_wordings(
+    before: &Value,
+    after: &Value,
+    years: FiscalYears,
+) -> Option<Direction> {
+    let direction = compare_with(before, after, years, Lean::Neither)?;
+    let same_words = rest(before, years.old) == rest(after, years.new);
+    Some(if same_words { direction } else { Direction::Changed })
+}
+
 /// Two verdicts on one value: of two kinds is neither.
 fn both(one: Verdict, other: Verdict) -> Verdict {
     match (one, other) {
@@ -117,7 +128,7 @@ fn bare_with_signs(text: &str) -> String {
 }
 
 /// What a value says beside its terms, without fillers.
-fn rest(value: &Value, fiscal_year: Option<i32>) -> String {
+pub(crate) fn rest(value: &Value, fiscal_year: Option<i32>) -> String {
     let mut spans: Vec<Span> = value.terms.iter().map(span).collect();
     spans.sort_by_key(|span| span.0);
     let mut rest = String::new();

@@ -2,6 +2,7 @@
 //!
 //! Each stage is timed by itself over all the files, one thread, and the whole run as the command goes it; of some
 //! rounds the quickest counts. What the stages leave of the whole is the walk, the run folder and the threads.
+//! `check`, which is no part of a run, stands beneath: what judging the same records takes.
 #![allow(clippy::print_stdout, reason = "printing is what this program is for")]
 
 use pipeline::reader::{Input, Limits};
@@ -28,12 +29,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folders = if given.is_empty() { vec![fixtures] } else { given };
     let paths = documents(folders)?;
     let mut stages = [Duration::MAX; STAGES.len()];
-    let mut whole = Duration::MAX;
+    let (mut whole, mut judged) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
         let mut times = [Duration::ZERO; STAGES.len()];
+        let mut check = Duration::ZERO;
         for path in &paths {
-            one(path, &mut times)?;
+            one(path, &mut times, &mut check)?;
         }
+        judged = judged.min(check);
         for (best, time) in stages.iter_mut().zip(times) {
             *best = time.min(*best);
         }
@@ -43,7 +46,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rest = whole.saturating_sub(sum);
     let count = u32::try_from(paths.len())?;
     println!("{count} files, one thread, the quickest of {ROUNDS} rounds");
-    let lines = STAGES.into_iter().zip(stages).chain([("rest", rest), ("whole", whole)]);
+    let lines =
+        STAGES.into_iter().zip(stages).chain([("rest", rest), ("whole", whole), ("check", judged)]);
     for (name, time) in lines {
         let share = time.as_secs_f64() / whole.as_secs_f64() * 100.0;
         println!("{name:8} {:9.1} us a file {share:6.1} %", (time / count).as_secs_f64() * 1e6);
@@ -52,7 +56,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Takes one file through the stages and adds what each took.
-fn one(path: &Path, times: &mut [Duration; STAGES.len()]) -> Result<(), Box<dyn Error>> {
+fn one(
+    path: &Path,
+    times: &mut [Duration; STAGES.len()],
+    check: &mut Duration,
+) -> Result<(), Box<dyn Error>> {
     let [files, hash, read, extract, write] = times;
     let bytes = timed(files, || std::fs::read(path))?;
     let sha256 = timed(hash, || Sha256::digest(&bytes).into());
@@ -63,6 +71,8 @@ fn one(path: &Path, times: &mut [Duration; STAGES.len()]) -> Result<(), Box<dyn 
     let Ok(document) = document else { return Ok(()) };
     let vocabulary = extract::Vocabulary::builtin();
     let records = timed(extract, || extract::extract(document, vocabulary));
+    let rules = check::Settings::default();
+    black_box(timed(check, || check::check(&records, &rules)));
     let mut output = Vec::new();
     timed(write, || JsonLines.write(&records, &mut output))?;
     timed(extract, || drop(records));

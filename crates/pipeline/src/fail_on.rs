@@ -17,7 +17,7 @@ enum Sort {
     /// Whatever changed.
     Any,
     Kind(ChangeKind),
-    /// An indicator's value, in this direction.
+    /// An indicator's value, or a clause of a department's goal, in this direction.
     Direction(Direction),
 }
 
@@ -69,7 +69,8 @@ impl FailOn {
             Sort::Any => !change.kind.is_no_change(),
             Sort::Kind(kind) => change.kind == kind,
             Sort::Direction(direction) => {
-                change.kind == ChangeKind::IndicatorChanged && change.direction == Some(direction)
+                let kinds = [ChangeKind::IndicatorChanged, ChangeKind::GoalIndicatorChanged];
+                kinds.contains(&change.kind) && change.direction == Some(direction)
             }
         };
         let beyond = self.beyond.is_none_or(|limit| {
@@ -94,6 +95,7 @@ mod tests {
             document: Sides::default(),
             department: None,
             project: None,
+            goal: None,
             level3: None,
             percent: percent.map(|percent| Decimal::from(percent).into()),
             direction,
@@ -120,6 +122,8 @@ mod tests {
         let value = change(ChangeKind::IndicatorChanged, None, Some(Direction::Loosened));
         check("loosened", &value, true);
         check("tightened", &value, false);
+        let clause = change(ChangeKind::GoalIndicatorChanged, None, Some(Direction::Loosened));
+        check("loosened", &clause, true);
         check("any", &value, true);
         check("any", &change(ChangeKind::GoalUnchanged, None, None), false);
     }

@@ -79,13 +79,16 @@ pub struct Change {
     /// The project's names, where it belongs to one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub project: Option<Sides<String>>,
+    /// 分项绩效目标: the headings of the goal, where it belongs to one that has a heading.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub goal: Option<Sides<String>>,
     /// 三级指标, where it belongs to an indicator: its name in the new year, else in the old.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub level3: Option<String>,
     /// For amounts: by how many percent it grew.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub percent: Option<Number>,
-    /// For values: whether more or less is asked for.
+    /// For values and clauses: whether more or less is asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub direction: Option<Direction>,
     /// For an indicator that was added or removed: its value.
@@ -234,6 +237,20 @@ pub enum ChangeKind {
     GoalReworded,
     /// Copied, word for word but for the year.
     GoalUnchanged,
+    /// Heading → heading of a 分项绩效目标.
+    GoalRenamed,
+    /// null → clause of the 绩效指标 of a 分项绩效目标.
+    GoalIndicatorAdded,
+    /// clause → null.
+    GoalIndicatorRemoved,
+    /// clause → clause, with `direction`.
+    GoalIndicatorChanged,
+    /// null → 工作保障措施.
+    MeasureAdded,
+    /// measure → null.
+    MeasureRemoved,
+    /// measure → measure.
+    MeasureReworded,
     /// null → name.
     IndicatorAdded,
     /// name → null.
@@ -266,6 +283,13 @@ impl ChangeKind {
         Self::GoalRemoved,
         Self::GoalReworded,
         Self::GoalUnchanged,
+        Self::GoalRenamed,
+        Self::GoalIndicatorAdded,
+        Self::GoalIndicatorRemoved,
+        Self::GoalIndicatorChanged,
+        Self::MeasureAdded,
+        Self::MeasureRemoved,
+        Self::MeasureReworded,
         Self::IndicatorAdded,
         Self::IndicatorRemoved,
         Self::IndicatorRenamed,
@@ -292,6 +316,13 @@ impl ChangeKind {
             Self::GoalRemoved => "goal_removed",
             Self::GoalReworded => "goal_reworded",
             Self::GoalUnchanged => "goal_unchanged",
+            Self::GoalRenamed => "goal_renamed",
+            Self::GoalIndicatorAdded => "goal_indicator_added",
+            Self::GoalIndicatorRemoved => "goal_indicator_removed",
+            Self::GoalIndicatorChanged => "goal_indicator_changed",
+            Self::MeasureAdded => "measure_added",
+            Self::MeasureRemoved => "measure_removed",
+            Self::MeasureReworded => "measure_reworded",
             Self::IndicatorAdded => "indicator_added",
             Self::IndicatorRemoved => "indicator_removed",
             Self::IndicatorRenamed => "indicator_renamed",

@@ -2,6 +2,13 @@
 //!
 //! A [`Finding`] is about the content of a document, a [`crate::Diagnostic`] about the reading of it.
 
+mod report;
+
+pub use report::{
+    FindingsFailure, FindingsReport, FindingsRule, FindingsSummary, FindingsVersion,
+    findings_schema,
+};
+
 use crate::map::{Place, optional_place};
 use crate::{Map, Severity, Source};
 use document::Location;

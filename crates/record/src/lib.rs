@@ -41,7 +41,9 @@ mod value;
 pub use coverage::{Coverage, TableCell, UnclaimedTable, UnclaimedText};
 pub use department::{Department, Goal, GoalIndicator, Measure, OverallGoal};
 pub use finding::{
-    DocumentFindings, Finding, FindingProject, RuleDescription, ThresholdDescription, Wording,
+    DocumentFindings, Finding, FindingProject, FindingsFailure, FindingsReport, FindingsRule,
+    FindingsSummary, FindingsVersion, RuleDescription, ThresholdDescription, Wording,
+    findings_schema,
 };
 pub use map::{At, Attributes, Map, Raw};
 pub use number::Number;

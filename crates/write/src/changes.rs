@@ -23,7 +23,7 @@ mod workbook;
 
 pub use amounts::{percent, wan};
 pub use page::page;
-pub use words::{direction_word, kind_word, reason_word};
+pub use words::{direction_word, kind_word, reason_word, short_word};
 pub use workbook::workbook;
 
 use record::change::{Change, Comparison, ProjectPair, ProjectPlace};

@@ -1,7 +1,7 @@
 //! A comparison for a terminal: the summary first, then each project that changed.
 //!
 //! ```text
-//!   projects  6 → 6         1 renamed, 1 added, 1 removed
+//!   projects  6 → 6   1 added, 1 removed, 1 renamed
 //!     budget  26,881,000 yuan → 22,516,800 yuan   -16.24%
 //!    targets  4 tightened, 3 loosened, 1 changed
 //!
@@ -10,11 +10,15 @@
 //!   loosened  维修改造校舍面积   ≥12700平方米 → ≥3200平方米
 //! ```
 
+use crate::summary::grouped;
 use anstyle::{AnsiColor, Style};
+use pipeline::record::Project;
 use pipeline::record::change::{
     Change, ChangeKind, ChangesSummary, Direction, Fate, ProjectPair, Statement,
 };
-use pipeline::write::changes::{Compared, direction_word, kind_word, percent, reason_word, wan};
+use pipeline::write::changes::{
+    Compared, agency_name, direction_word, kind_word, percent, reason_word, short_word, wan,
+};
 use pipeline::write::page::Language;
 use pipeline::write::printable;
 use std::fmt::Write as _;
@@ -35,18 +39,15 @@ pub(super) fn shown(compared: &Compared<'_>, language: Language) -> String {
     let mut screen = Screen { text: String::new(), language };
     screen.summary(&compared.comparison.changes.summary, compared);
     for department in &compared.comparison.departments {
-        let goals: Vec<&Change> = department
-            .goals
-            .iter()
-            .filter_map(|goal| compared.comparison.changes.changes.get(goal.change))
-            .filter(|change| !change.kind.is_no_change())
-            .collect();
-        if let Some(first) = goals.first() {
+        let own = compared.comparison.changes.changes.get(department.own.clone());
+        let own: Vec<&Change> =
+            own.unwrap_or_default().iter().filter(|change| !change.kind.is_no_change()).collect();
+        if let Some(first) = own.first() {
             let names = first.department.as_ref();
             let name = names.and_then(|names| names.new.as_deref().or(names.old.as_deref()));
-            let title = language.choose("部门目标", "goals of the department");
-            screen.title(name.unwrap_or(title), title, QUIET);
-            for change in goals {
+            let title = language.choose("部门整体目标", "the whole department");
+            screen.title(name.unwrap_or(title), if name.is_some() { title } else { "" }, QUIET);
+            for change in own {
                 screen.change(change);
             }
         }
@@ -57,13 +58,14 @@ pub(super) fn shown(compared: &Compared<'_>, language: Language) -> String {
         if changes.iter().all(|change| change.kind.is_no_change()) {
             unchanged += 1;
         } else {
-            screen.project(pair, changes);
+            screen.project(compared, pair, changes);
         }
     }
     if unchanged > 0 {
+        let many = if unchanged == 1 { "project" } else { "projects" };
         let words = language.choose(
             format!("{unchanged} 个项目延续，没有变化"),
-            format!("{unchanged} projects continued without a change"),
+            format!("{unchanged} {many} continued without a change"),
         );
         let _ = writeln!(screen.text, "\n{QUIET}{words}{QUIET:#}");
     }
@@ -108,7 +110,7 @@ impl Screen {
             let said: Vec<String> = kinds
                 .iter()
                 .filter(|kind| count(**kind) > 0)
-                .map(|kind| format!("{} {}", count(*kind), kind_word(*kind, language)))
+                .map(|kind| counted(count(*kind), short_word(*kind, language), language))
                 .collect();
             said.join(language.choose("，", ", "))
         };
@@ -136,7 +138,8 @@ impl Screen {
         .into_iter()
         .filter_map(|(direction, style)| {
             let count = summary.directions.get(&direction).copied().filter(|count| *count > 0)?;
-            Some(format!("{style}{count} {}{style:#}", direction_word(direction, language)))
+            let words = counted(count, direction_word(direction, language), language);
+            Some(format!("{style}{words}{style:#}"))
         })
         .collect();
         let indicators = several(&[
@@ -157,6 +160,22 @@ impl Screen {
                     ChangeKind::GoalUnchanged,
                 ]),
             ),
+            (
+                language.choose("目标指标", "goal clauses"),
+                several(&[
+                    ChangeKind::GoalIndicatorAdded,
+                    ChangeKind::GoalIndicatorRemoved,
+                    ChangeKind::GoalIndicatorChanged,
+                ]),
+            ),
+            (
+                language.choose("保障措施", "measures"),
+                several(&[
+                    ChangeKind::MeasureAdded,
+                    ChangeKind::MeasureRemoved,
+                    ChangeKind::MeasureReworded,
+                ]),
+            ),
         ] {
             if !text.is_empty() {
                 self.line(label, Style::new(), &text);
@@ -164,7 +183,7 @@ impl Screen {
         }
     }
 
-    fn project(&mut self, pair: &ProjectPair, changes: &[Change]) {
+    fn project(&mut self, compared: &Compared<'_>, pair: &ProjectPair, changes: &[Change]) {
         let language = self.language;
         let Some((first, rest)) = changes.split_first() else { return };
         let names = |statement: &Option<Statement>| {
@@ -190,12 +209,46 @@ impl Screen {
                 .collect();
             let mut why = reasons.join(language.choose("，", ", "));
             if let Some(confidence) = pair.confidence {
-                let _ = write!(why, "  ({confidence})");
+                let word = language.choose("把握", "confidence");
+                let _ = write!(why, "  ({word} {confidence})");
             }
             self.line(language.choose("依据", "because"), QUIET, &format!("{QUIET}{why}{QUIET:#}"));
         }
+        if !matches!(first.kind, ChangeKind::ProjectContinued | ChangeKind::ProjectRenamed) {
+            self.outline(compared, pair);
+        }
         for change in rest.iter().filter(|change| change.kind != ChangeKind::GoalUnchanged) {
             self.change(change);
+        }
+    }
+
+    /// Whose a project is that came, went, was split or merged, and its budget.
+    fn outline(&mut self, compared: &Compared<'_>, pair: &ProjectPair) {
+        let language = self.language;
+        let old = pair.old.iter().filter_map(|one| compared.old_project(*one));
+        let new = pair.new.iter().filter_map(|one| compared.new_project(*one));
+        let (old, new): (Vec<&Project>, Vec<&Project>) = (old.collect(), new.collect());
+        let said = |projects: &[&Project], text: &dyn Fn(&Project) -> Option<String>| {
+            let texts: Vec<String> = projects.iter().filter_map(|one| text(one)).collect();
+            texts.join(" + ")
+        };
+        let agency = |project: &Project| {
+            let name = agency_name(project);
+            (!name.is_empty()).then(|| printable(name).into_owned())
+        };
+        let budget = |project: &Project| {
+            let yuan = project.budget.total.as_ref()?.yuan?;
+            Some(wan(&yuan.to_string(), language))
+        };
+        let shown = new.first().or(old.first()).copied();
+        let agency = said(shown.as_slice(), &agency);
+        let sides = [said(&old, &budget), said(&new, &budget)];
+        let budget: Vec<String> = sides.into_iter().filter(|side| !side.is_empty()).collect();
+        let labels = [language.choose("单位", "agency"), language.choose("预算", "budget")];
+        for (label, text) in labels.into_iter().zip([agency, budget.join(" → ")]) {
+            if !text.is_empty() {
+                self.line(label, QUIET, &text);
+            }
         }
     }
 
@@ -216,10 +269,20 @@ impl Screen {
                 let grown = change.percent.map(|grown| percent(&grown.to_string()));
                 (NEWS, format!("{old} → {new}   {}", grown.unwrap_or_default()))
             }
-            ChangeKind::GoalReworded | ChangeKind::PurposeReworded if !change.pieces.is_empty() => {
+            ChangeKind::GoalReworded
+            | ChangeKind::MeasureReworded
+            | ChangeKind::PurposeReworded
+                if !change.pieces.is_empty() =>
+            {
                 (NEWS, pieces(change))
             }
-            ChangeKind::GoalAdded | ChangeKind::GoalRemoved => {
+            ChangeKind::GoalIndicatorChanged => (towards(change), format!("{old} → {new}")),
+            ChangeKind::GoalAdded
+            | ChangeKind::GoalRemoved
+            | ChangeKind::GoalIndicatorAdded
+            | ChangeKind::GoalIndicatorRemoved
+            | ChangeKind::MeasureAdded
+            | ChangeKind::MeasureRemoved => {
                 let (style, text) = if change.new.is_some() { (GOOD, new) } else { (BAD, old) };
                 (style, text)
             }
@@ -231,21 +294,32 @@ impl Screen {
             ChangeKind::IndicatorMoved
             | ChangeKind::IndicatorChanged
             | ChangeKind::IndicatorReached => {
-                let style = match change.direction {
-                    Some(Direction::Tightened) => GOOD,
-                    Some(Direction::Loosened) => DOUBTFUL,
-                    _ => NEWS,
-                };
-                (style, format!("{level3}   {old} → {new}"))
+                (towards(change), format!("{level3}   {old} → {new}"))
             }
             _ => (NEWS, format!("{old} → {new}")),
         };
         let label = match (change.kind, change.direction) {
-            (ChangeKind::IndicatorChanged, Some(direction)) => direction_word(direction, language),
+            (ChangeKind::IndicatorChanged | ChangeKind::GoalIndicatorChanged, Some(direction)) => {
+                direction_word(direction, language)
+            }
             (kind, _) => kind_word(kind, language),
         };
         self.line(label, style, said.trim_end());
     }
+}
+
+/// The colour of whether more or less is asked for.
+fn towards(change: &Change) -> Style {
+    match change.direction {
+        Some(Direction::Tightened) => GOOD,
+        Some(Direction::Loosened) => DOUBTFUL,
+        _ => NEWS,
+    }
+}
+
+/// `2 added`, `新增 2`.
+fn counted(count: u64, word: &str, language: Language) -> String {
+    language.choose(format!("{word} {}", grouped(count)), format!("{} {word}", grouped(count)))
 }
 
 /// A text with what went struck through and what came underlined, for eyes without colours in brackets.

@@ -1,12 +1,11 @@
-//! Which documents of two years are of one department, and what became of its goals.
+//! Which documents of two years are of one department.
 
-use super::{Said, Scope, Writer, one, place};
+use super::goals::write_goals;
+use super::{Documents, Scope, Writer, department};
 use crate::facts::{OneYear, department_key};
-use crate::goals::{self, Goal};
 use crate::pairing::Pairing;
-use crate::pieces::pieces;
-use record::change::{ChangeKind, DepartmentPair, GoalPair, Sides};
-use record::{At, RecordSet};
+use record::RecordSet;
+use record::change::{DepartmentPair, Sides};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -17,13 +16,6 @@ pub(super) struct Departments {
     /// Pair of each document of the old year, then of the new.
     of_old: Vec<usize>,
     of_new: Vec<usize>,
-}
-
-/// A goal with where it stands.
-struct Placed<'r> {
-    goal: Goal<'r>,
-    at: &'r At,
-    document: &'r str,
 }
 
 impl Departments {
@@ -123,132 +115,29 @@ impl Departments {
         }
     }
 
-    /// What became of 总体绩效目标 and 分项绩效目标.
-    pub(super) fn write_goals(&mut self, number: usize, writer: &mut Writer<'_, '_>) {
+    /// What became of the department's goals, measures and own indicators.
+    pub(super) fn write<'r>(&mut self, number: usize, writer: &mut Writer<'_, 'r>) {
+        let from = writer.changes.len();
         let department = self.names(number, writer.old.records, writer.new.records);
         let Some(pair) = self.pairs.get_mut(number) else { return };
-        let old = placed(writer.old.records, &pair.old, writer.old.fiscal_year);
-        let new = placed(writer.new.records, &pair.new, writer.new.fiscal_year);
-        let key = pair.new.first().and_then(|one| writer.new.records.get(*one));
-        let key = key.or_else(|| writer.old.records.get(*pair.old.first()?)).map(department_key);
+        let (old_year, new_year) = (writer.old, writer.new);
+        let of = |year: &OneYear<'r>, documents: &[usize]| -> Vec<&'r RecordSet> {
+            documents.iter().filter_map(|one| year.records.get(*one)).collect()
+        };
+        let (old, new) = (of(old_year, &pair.old), of(new_year, &pair.new));
+        let key = new.first().or(old.first()).map(|set| department_key(set));
         let scope = Scope {
             department,
             identity: vec![key.as_deref().unwrap_or_default()],
             ..Scope::default()
         };
-        pair.goals = write(&old, &new, &scope, writer);
+        let old = Documents { sets: &old, fiscal_year: old_year.fiscal_year };
+        let new = Documents { sets: &new, fiscal_year: new_year.fiscal_year };
+        write_goals(old, new, &scope, writer);
+        department::write_measures(old, new, &scope, writer);
+        department::write_indicators(old, new, &scope, writer);
+        pair.own = from..writer.changes.len();
     }
-}
-
-fn write(
-    old: &[Placed<'_>],
-    new: &[Placed<'_>],
-    scope: &Scope<'_>,
-    writer: &mut Writer<'_, '_>,
-) -> Vec<GoalPair> {
-    fn goals<'r>(placed: &[Placed<'r>]) -> Vec<Goal<'r>> {
-        placed.iter().map(|one| Goal { ..one.goal }).collect()
-    }
-    let pairs = goals::pair(&goals(old), &goals(new));
-    write_goal_pairs(&pairs, old, new, scope, writer)
-}
-
-/// Writes goals of a department or of a project.
-fn write_goal_pairs(
-    pairs: &[goals::Pair],
-    old: &[Placed<'_>],
-    new: &[Placed<'_>],
-    scope: &Scope<'_>,
-    writer: &mut Writer<'_, '_>,
-) -> Vec<GoalPair> {
-    let by_new: BTreeMap<usize, &goals::Pair> = pairs.iter().map(|pair| (pair.new, pair)).collect();
-    let by_old: BTreeSet<usize> = pairs.iter().map(|pair| pair.old).collect();
-    let mut written = Vec::new();
-    let mut add = |kind: ChangeKind, before: Option<&Placed<'_>>, after: Option<&Placed<'_>>| {
-        let (before_text, after_text) =
-            (before.map(|one| one.goal.text), after.map(|one| one.goal.text));
-        let mut scope = scope.clone();
-        scope.identity.extend([before_text.unwrap_or_default(), after_text.unwrap_or_default()]);
-        let document = |side: Option<&Placed<'_>>| side.map(|goal| one(goal.document));
-        scope.document = Sides { old: document(before), new: document(after) };
-        let at = |side: Option<&Placed<'_>>| place(side?.at, &["text", "heading"]);
-        let said = Said {
-            old: before_text.map(one),
-            new: after_text.map(one),
-            old_at: at(before),
-            new_at: at(after),
-        };
-        let change = writer.add(kind, &scope, said);
-        if let (ChangeKind::GoalReworded, Some(before), Some(after)) =
-            (kind, before_text, after_text)
-        {
-            change.pieces = pieces(before, after);
-        }
-        let change = writer.changes.len() - 1;
-        let text = |text: Option<&str>| text.map(str::to_owned);
-        written.push(GoalPair { old: text(before_text), new: text(after_text), change });
-    };
-    for (number, goal) in new.iter().enumerate() {
-        match by_new.get(&number) {
-            Some(pair) => {
-                let kind = if pair.unchanged {
-                    ChangeKind::GoalUnchanged
-                } else {
-                    ChangeKind::GoalReworded
-                };
-                add(kind, old.get(pair.old), Some(goal));
-            }
-            None => add(ChangeKind::GoalAdded, None, Some(goal)),
-        }
-    }
-    for (_, goal) in old.iter().enumerate().filter(|(number, _)| !by_old.contains(number)) {
-        add(ChangeKind::GoalRemoved, Some(goal), None);
-    }
-    written
-}
-
-/// What became of a project's goals.
-pub(super) fn write_project_goals(
-    old: (&record::Project, &RecordSet, Option<i32>),
-    new: (&record::Project, &RecordSet, Option<i32>),
-    scope: &Scope<'_>,
-    writer: &mut Writer<'_, '_>,
-) -> Vec<GoalPair> {
-    fn placed<'r>(
-        (project, set, fiscal_year): (&'r record::Project, &'r RecordSet, Option<i32>),
-    ) -> Vec<Placed<'r>> {
-        let of = |goal: &'r record::ProjectGoal| Placed {
-            goal: Goal { heading: "", text: &goal.text, fiscal_year },
-            at: &goal.at,
-            document: &set.source.name,
-        };
-        project.goals.iter().map(of).collect()
-    }
-    write(&placed(old), &placed(new), scope, writer)
-}
-
-/// The goals of a department's documents: the overall one, then the others with a text of their own.
-fn placed<'r>(
-    records: &'r [RecordSet],
-    documents: &[usize],
-    fiscal_year: Option<i32>,
-) -> Vec<Placed<'r>> {
-    let mut all = Vec::new();
-    for set in documents.iter().filter_map(|one| records.get(*one)) {
-        let fiscal_year = set.fiscal_year.or(fiscal_year);
-        let document = set.source.name.as_str();
-        if let Some(overall) = &set.overall_goal {
-            // A heading of its own kind, so that it is paired with none of the others.
-            let goal = Goal { heading: "总体绩效目标", text: &overall.text, fiscal_year };
-            all.push(Placed { goal, at: &overall.at, document });
-        }
-        for goal in &set.goals {
-            let text = goal.text.as_deref().unwrap_or(&goal.heading);
-            let placed = Goal { heading: &goal.heading, text, fiscal_year };
-            all.push(Placed { goal: placed, at: &goal.at, document });
-        }
-    }
-    all
 }
 
 #[derive(Debug)]

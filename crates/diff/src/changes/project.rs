@@ -1,6 +1,7 @@
 //! What is said of one project.
 
-use super::departments::{Departments, write_project_goals};
+use super::departments::Departments;
+use super::goals::write_project_goals;
 use super::{Entry, ProjectPair, Said, Scope, Source, Writer, one, place};
 use crate::deadline::FiscalYears;
 use crate::evidence::{Evidence, Names};
@@ -159,12 +160,12 @@ impl Writer<'_, '_> {
                 old: Some(old.shown.to_owned()),
                 new: Some(new.shown.to_owned()),
             }),
-            level3: None,
             document: Sides {
                 old: Some(one(old_set.source.name.as_str())),
                 new: Some(one(new_set.source.name.as_str())),
             },
             identity: vec![&old_key, &new_key],
+            ..Scope::default()
         };
         let kind = match evidence.names {
             Names::Same => ChangeKind::ProjectContinued,

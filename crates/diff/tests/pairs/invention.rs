@@ -360,33 +360,19 @@ fn become_of(
         13..25 if alone => {
             let mut after = before.clone();
             before.family().other_name.clone_into(&mut after.name);
-            // Without code and texts too little is left to know it by.
-            let known = [lean.0, lean.1, lean.2].iter().filter(|lacks| **lacks).count() < 2;
-            if known {
-                if random.chance(50) {
-                    *serial += 1;
-                    after.code = after.code.map(|_| format!("13029824P0003{:05}1000", *serial));
-                }
-                made.say(
-                    ChangeKind::ProjectRenamed,
-                    Some(old_name),
-                    Some(after.shown(NEW_YEAR)),
-                    "",
-                    "",
-                );
-                inner_changes(before, &mut after, random, made);
-                made.new.push(after);
-            } else {
-                after.name.clone_from(&before.name);
-                made.say(
-                    ChangeKind::ProjectContinued,
-                    Some(old_name),
-                    Some(after.shown(NEW_YEAR)),
-                    "",
-                    "",
-                );
-                made.new.push(after);
+            if random.chance(50) {
+                *serial += 1;
+                after.code = after.code.map(|_| format!("13029824P0003{:05}1000", *serial));
             }
+            made.say(
+                ChangeKind::ProjectRenamed,
+                Some(old_name),
+                Some(after.shown(NEW_YEAR)),
+                "",
+                "",
+            );
+            inner_changes(before, &mut after, random, made);
+            made.new.push(after);
         }
         _ => {
             let mut after = before.clone();

@@ -22,9 +22,9 @@ pub struct DepartmentPair {
     pub old: Vec<usize>,
     /// Record sets of the new year.
     pub new: Vec<usize>,
-    /// 分项绩效目标, and 总体绩效目标 first.
-    pub goals: Vec<GoalPair>,
-    /// Its changes, in [`Changes::changes`].
+    /// What became of its goals, their clauses, its measures and its own indicators, in [`Changes::changes`].
+    pub own: Range<usize>,
+    /// All its changes, those of its projects with them.
     pub changes: Range<usize>,
 }
 

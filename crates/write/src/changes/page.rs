@@ -1,9 +1,9 @@
 //! The page of a comparison: the summary, the budgets that changed most, departments, and each project in both years.
 
 use super::project::{self, pieces};
-use super::{Compared, kind_word, percent, wan};
+use super::{Compared, percent, short_word, wan};
 use crate::page::{Cell, Column, Figure, Language, Markup, Page, Table, Tone, grouped};
-use record::change::{Change, ChangeKind, Direction, Sides, Statement};
+use record::change::{Change, ChangeKind, DepartmentPair, Direction, Sides, Statement};
 use rust_decimal::Decimal;
 
 /// Budgets that the chart shows.
@@ -71,7 +71,8 @@ fn figures(compared: &Compared<'_>, language: Language) -> Vec<Figure> {
     let from = language.choose("上年", "before");
     let mut note = format!("{from} {}", wan(&before, language));
     if let Some(grown) = summary.budget_percent {
-        note = format!("{note}，{}", percent(&grown.to_string()));
+        let comma = language.choose("，", ", ");
+        note = format!("{note}{comma}{}", percent(&grown.to_string()));
     }
     let mut figures = vec![
         Figure::text(language.choose("预算合计", "Budget"), &wan(&after, language)).noted(&note),
@@ -86,7 +87,8 @@ fn figures(compared: &Compared<'_>, language: Language) -> Vec<Figure> {
     ];
     let mut words = vec![format!("{from} {}", grouped(summary.projects.old))];
     for kind in said.into_iter().filter(|kind| count(*kind) > 0) {
-        words.push(format!("{} {}", kind_word(kind, language), grouped(count(kind))));
+        let (word, count) = (short_word(kind, language), grouped(count(kind)));
+        words.push(language.choose(format!("{word} {count}"), format!("{count} {word}")));
     }
     let projects = Figure::number(language.choose("项目", "Projects"), summary.projects.new);
     figures.push(projects.noted(&words.join(language.choose("，", ", "))));
@@ -230,16 +232,19 @@ fn percent_cell(change: &Change) -> Cell {
     }
 }
 
-/// What became of the departments' goals.
+/// What became of the departments' goals, measures and own indicators.
 fn departments(compared: &Compared<'_>, page: &mut Page) {
     let language = page.language();
     let all = &compared.comparison.departments;
-    let goals: u64 = all.iter().map(|pair| pair.goals.len() as u64).sum();
-    if goals == 0 {
+    let of = |pair: &DepartmentPair| {
+        compared.comparison.changes.changes.get(pair.own.clone()).unwrap_or_default()
+    };
+    let own: u64 = all.iter().map(|pair| of(pair).len() as u64).sum();
+    if own == 0 {
         return;
     }
-    page.section("goals", language.choose("部门目标", "Goals of departments"), Some(goals));
-    for pair in all.iter().filter(|pair| !pair.goals.is_empty()) {
+    page.section("goals", language.choose("部门整体目标", "Departments"), Some(own));
+    for pair in all.iter().filter(|pair| !of(pair).is_empty()) {
         if all.len() > 1 {
             let name = |records: &[record::RecordSet], documents: &[usize]| {
                 documents.iter().find_map(|one| records.get(*one)?.department.name.clone())
@@ -248,17 +253,51 @@ fn departments(compared: &Compared<'_>, page: &mut Page) {
             page.heading(&Markup::quote(&name.unwrap_or_default()));
         }
         let mut table = Table::new(vec![
-            Column::text(language.choose("目标", "Goal")),
-            Column::text(language.choose("变化", "Change")),
+            Column::text(language.choose("属于", "Of")),
+            Column::text(language.choose("内容", "Says")),
+            Column::text(language.choose("变化", "Change")).with_chips(),
         ]);
-        for goal in &pair.goals {
-            let Some(change) = compared.comparison.changes.changes.get(goal.change) else {
-                continue;
-            };
-            table.row([Cell::new(pieces(change)), Cell::new(project::badge(change, language))]);
+        for change in of(pair) {
+            let badge = Cell::new(project::badge(change, language));
+            table.row([belongs(change, language), Cell::new(said(change)), badge]);
         }
         page.table(&table);
     }
+}
+
+/// To which goal a change of a department belongs, else to what part of the document.
+fn belongs(change: &Change, language: Language) -> Cell {
+    let heading = names(change.goal.as_ref());
+    if !heading.is_empty() {
+        return Cell::quote(heading);
+    }
+    Cell::words(match change.kind {
+        ChangeKind::MeasureAdded | ChangeKind::MeasureRemoved | ChangeKind::MeasureReworded => {
+            language.choose("工作保障措施", "Measures")
+        }
+        kind if kind >= ChangeKind::IndicatorAdded => {
+            language.choose("部门整体绩效指标", "Indicators of the department")
+        }
+        _ => language.choose("总体绩效目标", "Overall goal"),
+    })
+}
+
+/// What a change of a department says.
+fn said(change: &Change) -> Markup {
+    let Some(level3) = &change.level3 else { return pieces(change) };
+    let value = |statement: &Option<Statement>, alone: bool| {
+        let text = if alone { change.value.as_deref() } else { amount(statement.as_ref()) };
+        Markup::quote(text.unwrap_or_default())
+    };
+    let one_sided = change.old.is_none() || change.new.is_none();
+    let mut shown = Markup::quote(level3);
+    if change.old.is_some() {
+        shown = shown.then(&Markup::element("del", "", &value(&change.old, one_sided)));
+    }
+    if change.new.is_some() {
+        shown = shown.then(&Markup::element("ins", "", &value(&change.new, one_sided)));
+    }
+    shown
 }
 
 /// Each project in both years.

@@ -6,6 +6,7 @@ use super::{
 use crate::page::{Cell, Language, Markup, Tone};
 use record::change::{Change, ChangeKind, Direction, Fate, IndicatorPair, ProjectPair, Statement};
 use record::{Indicator, Money, Project};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Projects up to which all their indicators are shown, and not only those that changed.
@@ -26,22 +27,28 @@ pub(super) fn row(
     let news: Vec<&Project> =
         pair.new.iter().filter_map(|one| compared.new_project(*one)).collect();
     let changes = compared.changes_of(pair);
-    let kind = changes.first().map(|change| change.kind);
+    let kind = changes.first();
     let shown = news.first().or(olds.first()).copied();
-    let name = shown.map(project_name).unwrap_or_default();
-    let title = Markup::element("b", "", &Markup::quote(name));
+    let parts = if news.is_empty() { &olds } else { &news };
+    let name = parts.iter().map(|one| project_name(one)).collect::<Vec<_>>().join("、");
+    let mut names = Markup::new();
+    for (at, part) in parts.iter().enumerate() {
+        let between = if at > 0 { Markup::words("、") } else { Markup::new() };
+        names = names.and(&between).and(&Markup::quote(project_name(part)));
+    }
+    let title = Markup::element("b", "", &names);
     let inner = details(compared, pair, &olds, &news, whole, language);
     let budget = |projects: &[&Project]| match projects {
         [] => Cell::empty(),
         [one] => money(one.budget.total.as_ref(), language),
-        _ => Cell::words(""),
+        several => sum(several, language),
     };
     let grown = changes.iter().find(|change| change.kind == ChangeKind::BudgetChanged);
     let grown = grown.and_then(|change| change.percent).map(|grown| grown.to_string());
-    let kind_shown = kind.map_or("", |kind| kind_word(kind, language));
+    let kind = kind.map_or_else(Cell::empty, |change| Cell::new(badge(change, language)));
     [
-        Cell::new(Markup::details(&title, &inner)).sorted_by(name),
-        Cell::words(kind_shown),
+        Cell::new(Markup::details(&title, &inner)).sorted_by(&name),
+        kind,
         Cell::words(shown.map(agency_name).unwrap_or_default()),
         budget(&olds),
         budget(&news),
@@ -60,32 +67,44 @@ fn money(money: Option<&Money>, language: Language) -> Cell {
     }
 }
 
+/// What several projects come to; nothing where one of the amounts is not known.
+fn sum(projects: &[&Project], language: Language) -> Cell {
+    let amounts = projects.iter().map(|one| Some(one.budget.total.as_ref()?.yuan?.decimal()));
+    let sum = amounts.into_iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one?));
+    sum.map_or_else(Cell::empty, |sum| {
+        let yuan = sum.normalize().to_string();
+        Cell::words(&wan(&yuan, language)).sorted_by(&yuan)
+    })
+}
+
 /// How a change is to be taken.
 fn tone(change: &Change) -> Tone {
-    match (change.kind, change.direction) {
-        (
-            ChangeKind::IndicatorChanged | ChangeKind::IndicatorReached,
-            Some(Direction::Tightened),
-        ) => Tone::Good,
-        (
-            ChangeKind::IndicatorChanged | ChangeKind::IndicatorReached,
-            Some(Direction::Loosened),
-        ) => Tone::Warning,
-        (ChangeKind::GoalAdded | ChangeKind::IndicatorAdded | ChangeKind::ProjectAdded, _) => {
-            Tone::Good
-        }
-        (
-            ChangeKind::GoalRemoved | ChangeKind::IndicatorRemoved | ChangeKind::ProjectRemoved,
-            _,
-        ) => Tone::Bad,
-        (ChangeKind::GoalUnchanged | ChangeKind::ProjectContinued, _) => Tone::Plain,
+    match change.direction {
+        Some(Direction::Tightened) => return Tone::Good,
+        Some(Direction::Loosened) => return Tone::Warning,
+        Some(Direction::Changed) | None => {}
+    }
+    match change.kind {
+        ChangeKind::GoalAdded
+        | ChangeKind::GoalIndicatorAdded
+        | ChangeKind::MeasureAdded
+        | ChangeKind::IndicatorAdded
+        | ChangeKind::ProjectAdded => Tone::Good,
+        ChangeKind::GoalRemoved
+        | ChangeKind::GoalIndicatorRemoved
+        | ChangeKind::MeasureRemoved
+        | ChangeKind::IndicatorRemoved
+        | ChangeKind::ProjectRemoved => Tone::Bad,
+        ChangeKind::GoalUnchanged | ChangeKind::ProjectContinued => Tone::Plain,
         _ => Tone::Info,
     }
 }
 
 fn word(change: &Change, language: Language) -> &'static str {
     match (change.kind, change.direction) {
-        (ChangeKind::IndicatorChanged, Some(direction)) => direction_word(direction, language),
+        (ChangeKind::IndicatorChanged | ChangeKind::GoalIndicatorChanged, Some(direction)) => {
+            direction_word(direction, language)
+        }
         (kind, _) => kind_word(kind, language),
     }
 }

@@ -23,7 +23,7 @@ pub fn workbook(
         kind >= ChangeKind::IndicatorAdded
     })?;
     changes(compared, language, &mut book, language.choose("目标", "Goals"), |kind| {
-        (ChangeKind::PurposeReworded..=ChangeKind::GoalUnchanged).contains(&kind)
+        (ChangeKind::PurposeReworded..=ChangeKind::MeasureReworded).contains(&kind)
     })?;
     book.save(file)
 }
