@@ -53,6 +53,9 @@ pub(crate) struct Diff {
     /// A file of labels and column names to be known beside the built-in ones
     #[arg(long, value_name = "FILE")]
     vocabulary: Option<PathBuf>,
+    /// A file of words for comparing, such as synonyms and units, to be known beside the built-in ones
+    #[arg(long, value_name = "FILE")]
+    words: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -74,9 +77,9 @@ enum Lang {
 pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
     let format = format(request)?;
     let mut settings = settings(&request.reading);
-    if let Some(path) = &request.vocabulary
-        && let Err(error) = settings.add_vocabulary(path)
-    {
+    let vocabulary = request.vocabulary.iter().try_for_each(|path| settings.add_vocabulary(path));
+    let words = request.words.iter().try_for_each(|path| settings.add_words(path));
+    if let Err(error) = vocabulary.and(words) {
         failure(&error, &mut anstream::stderr().lock());
         return Ok(Ending::CouldNotRun);
     }

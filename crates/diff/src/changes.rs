@@ -10,16 +10,17 @@ use crate::evidence::Rarity;
 use crate::facts::{Lexicon, OneYear};
 use crate::identity::Identities;
 use crate::pairing::{Pairing, pair};
+use crate::words::Words;
 use departments::Departments;
 use record::change::{
     Change, ChangeKind, Changes, ChangesVersion, Comparison, ProjectPair, Sides, Statement,
 };
 use record::{At, RecordSet};
 
-pub(crate) fn compare(old: &[RecordSet], new: &[RecordSet]) -> Comparison {
+pub(crate) fn compare(old: &[RecordSet], new: &[RecordSet], words: &Words) -> Comparison {
     let mut lexicon = Lexicon::default();
-    let old = OneYear::new(old, &mut lexicon);
-    let new = OneYear::new(new, &mut lexicon);
+    let old = OneYear::new(old, words, &mut lexicon);
+    let new = OneYear::new(new, words, &mut lexicon);
     let rarity = Rarity::new(&old, &new, &lexicon.names());
     let pairing = pair(&old, &new, &rarity);
     let mut departments = Departments::new(&old, &new, &pairing);

@@ -5,6 +5,7 @@ use crate::deadline::FiscalYears;
 use crate::distinction::tells_apart;
 use crate::text::Measured;
 use crate::value::{compare_wordings, rest};
+use crate::words::Words;
 use record::change::Direction;
 use record::{GoalIndicator, Kind, Value};
 
@@ -30,12 +31,12 @@ struct Clause {
 }
 
 impl Clause {
-    fn new(indicator: &GoalIndicator, fiscal_year: Option<i32>) -> Self {
+    fn new(indicator: &GoalIndicator, fiscal_year: Option<i32>, words: &Words) -> Self {
         // Spans count in the source text.
         let raw = indicator.raw.get("text").map_or(indicator.text.as_str(), String::as_str);
         let value =
             Value { raw: raw.to_owned(), kind: Kind::Compound, terms: indicator.terms.clone() };
-        Self { words: Measured::new(rest(&value, fiscal_year)), value }
+        Self { words: Measured::new(rest(&value, fiscal_year, words)), value }
     }
 }
 
@@ -43,10 +44,11 @@ impl Clause {
 pub(crate) fn compare(
     old: (&[GoalIndicator], Option<i32>),
     new: (&[GoalIndicator], Option<i32>),
+    words: &Words,
 ) -> Vec<Told> {
     let years = FiscalYears { old: old.1, new: new.1 };
     let read = |(clauses, year): (&[GoalIndicator], Option<i32>)| -> Vec<Clause> {
-        clauses.iter().map(|clause| Clause::new(clause, year)).collect()
+        clauses.iter().map(|clause| Clause::new(clause, year, words)).collect()
     };
     let (old, new) = (read(old), read(new));
     let all = old.len().saturating_mul(new.len()) <= MOST_PAIRS;
@@ -55,7 +57,7 @@ pub(crate) fn compare(
         let range = if all { 0..new.len() } else { one..(one + 1).min(new.len()) };
         for (other, after) in new.iter().enumerate().take(range.end).skip(range.start) {
             let likeness = before.words.name_likeness(&after.words);
-            if likeness >= LIKE && !tells_apart(&before.words.key, &after.words.key) {
+            if likeness >= LIKE && !tells_apart(words, &before.words.key, &after.words.key) {
                 let near = 20_usize.saturating_sub(one.abs_diff(other));
                 let weight = likeness + u32::try_from(near).unwrap_or(0);
                 candidates.push(Candidate { old: one, new: other, weight });
@@ -75,7 +77,7 @@ pub(crate) fn compare(
             told.push(Told { old: None, new: Some(number), direction: None });
             continue;
         };
-        if let Some(direction) = compare_wordings(&before.value, &after.value, years) {
+        if let Some(direction) = compare_wordings(&before.value, &after.value, years, words) {
             told.push(Told { old: Some(one), new: Some(number), direction: Some(direction) });
         }
     }
@@ -105,7 +107,8 @@ mod tests {
     /// What is said of clauses of 2023 and of 2024, by their numbers.
     #[track_caller]
     fn check(old: &str, new: &str, expect: &str) {
-        let told = compare((&clauses(old, 2023), Some(2023)), (&clauses(new, 2024), Some(2024)));
+        let (old, new) = (clauses(old, 2023), clauses(new, 2024));
+        let told = compare((&old, Some(2023)), (&new, Some(2024)), Words::builtin());
         let number = |one: Option<usize>| one.map_or("-".to_owned(), |one| one.to_string());
         let shown: Vec<String> = told
             .iter()

@@ -1,5 +1,7 @@
 //! Whether two names that look alike name two things: 一期 and 二期, 小学 and 中学, two towns.
 
+use crate::words::Words;
+
 /// Characters of a name that are compared; a longer one is judged by its beginning and end.
 const COMPARED: usize = 120;
 
@@ -21,157 +23,54 @@ const ORDINALS: &[&str] = &[
     "新旧老",
 ];
 
-/// Words of which a name has one: two names with different ones name different things.
-const CONTRASTS: &[&[&str]] = &[
-    &["小学", "初中", "高中", "中学", "幼儿园", "中职", "高职", "大学", "特殊教育"],
-    &["农村", "城市", "城镇"],
-    &["春季", "秋季", "夏季", "冬季"],
-    &["上半年", "下半年"],
-    &["国家级", "中央", "省级", "市级", "县级", "区级", "乡级", "村级"],
-    &["老年", "儿童", "青少年", "妇女", "残疾", "退役军人", "教师", "学生", "干部", "职工"],
-    &["采购", "运维", "租赁", "设计", "监理", "施工", "勘察", "征地"],
-    &["新建", "改建", "扩建", "拆除"],
-    &["一般公共预算", "政府性基金", "国有资本"],
-];
-
-/// What numbers stand before in names.
-const CLASSIFIERS: &[char] = &['期', '批', '段', '标', '号', '级', '阶', '轮', '次', '组', '片'];
-
-/// What names of places and bodies end with: what differs right before it is a proper name.
-const ENTITIES: &[&str] = &[
-    "省",
-    "市",
-    "县",
-    "区",
-    "乡",
-    "镇",
-    "村",
-    "屯",
-    "街道",
-    "社区",
-    "农场",
-    "林场",
-    "灌区",
-    "水库",
-    "河",
-    "湖",
-    "渠",
-    "沟",
-    "桥",
-    "路",
-    "街",
-    "巷",
-    "站",
-    "港",
-    "小学",
-    "中学",
-    "学校",
-    "幼儿园",
-    "学院",
-    "医院",
-    "卫生院",
-    "敬老院",
-    "福利院",
-    "养老院",
-    "公园",
-    "广场",
-    "小区",
-    "园区",
-    "片区",
-    "标段",
-    "工区",
-    "泵站",
-    "电站",
-];
-
-/// Words that stand before such an ending and are no proper names: 农村公路, 病险水库, 普惠性幼儿园.
-const GENERAL: &[&str] = &[
-    "农",
-    "农村",
-    "乡村",
-    "县乡",
-    "城乡",
-    "行政",
-    "行政村",
-    "自然村",
-    "全省",
-    "全市",
-    "全县",
-    "全区",
-    "全镇",
-    "全乡",
-    "小型",
-    "中型",
-    "大型",
-    "中小",
-    "病险",
-    "重点",
-    "基层",
-    "公立",
-    "公办",
-    "民办",
-    "普惠性",
-    "薄弱",
-    "乡镇",
-    "各",
-    "本",
-    "我",
-    "辖",
-    "义务教育",
-    "标准化",
-    "农民",
-    "惠民",
-    "示范",
-    "特色",
-    "美丽",
-    "老旧",
-];
-
 /// Whether the names differ in a way that tells two things apart. Both are bare: without punctuation and outer years.
 ///
 /// What only one of them says is no such difference, unless it numbers: `校舍维修` and `校舍维修二期`.
-pub(crate) fn tells_apart(one: &str, other: &str) -> bool {
+pub(crate) fn tells_apart(words: &Words, one: &str, other: &str) -> bool {
     if one == other {
         return false;
     }
-    contrasts(one, other) || numbered_differently(one, other) || differences_tell(one, other, true)
+    contrasts(words, one, other)
+        || numbered_differently(words, one, other)
+        || differences_tell(words, one, other, true)
 }
 
 /// The same for a whole and a part of it, which may be numbered: `校舍维修` became `校舍维修一期` and `校舍维修二期`.
-pub(crate) fn tells_apart_from_part(whole: &str, part: &str) -> bool {
+pub(crate) fn tells_apart_from_part(words: &Words, whole: &str, part: &str) -> bool {
     whole != part
-        && (contrasts(whole, part)
-            || numbered_differently(whole, part)
-            || differences_tell(whole, part, false))
+        && (contrasts(words, whole, part)
+            || numbered_differently(words, whole, part)
+            || differences_tell(words, whole, part, false))
 }
 
-fn contrasts(one: &str, other: &str) -> bool {
-    CONTRASTS.iter().any(|words| {
+fn contrasts(words: &Words, one: &str, other: &str) -> bool {
+    words.contrasts.values().any(|group| {
         let only = |name: &str, lacks: &str| {
-            words.iter().any(|word| name.contains(word) && !lacks.contains(word))
+            group.iter().any(|word| name.contains(word) && !lacks.contains(word))
         };
         only(one, other) && only(other, one)
     })
 }
 
 /// Whether the names differ before what names a place or a body, or in it, were it only by one word more.
-pub(crate) fn places_differ(one: &str, other: &str) -> bool {
+pub(crate) fn places_differ(words: &Words, one: &str, other: &str) -> bool {
     any_difference(one, other, |left, right, after| {
-        let within = |piece: &&[char]| !piece.is_empty() && names_entity(piece, after);
-        ENTITIES.iter().any(|entity| after.contains(entity)) || [left, right].iter().any(within)
+        let within = |piece: &&[char]| !piece.is_empty() && names_entity(words, piece, after);
+        words.entity_endings.iter().any(|entity| after.contains(entity))
+            || [left, right].iter().any(within)
     })
 }
 
-fn differences_tell(one: &str, other: &str, insertions: bool) -> bool {
+fn differences_tell(words: &Words, one: &str, other: &str, insertions: bool) -> bool {
     any_difference(one, other, |left, right, after| {
         if left.is_empty() || right.is_empty() {
             let said = if left.is_empty() { right } else { left };
-            return insertions && numbers(said, after);
+            return insertions && numbers(words, said, after);
         }
         let ordinal = ORDINALS.iter().any(|set| {
             left.iter().all(|one| set.contains(*one)) && right.iter().all(|one| set.contains(*one))
         });
-        ordinal || (names_entity(left, after) && names_entity(right, after))
+        ordinal || (names_entity(words, left, after) && names_entity(words, right, after))
     })
 }
 
@@ -189,9 +88,9 @@ fn any_difference(one: &str, other: &str, tells: impl Fn(&[char], &[char], &str)
 }
 
 /// Whether both names number something of one kind, and number it differently: `…工程一期` and `…项目二期`.
-fn numbered_differently(one: &str, other: &str) -> bool {
-    let (one, other) = (numbered(one), numbered(other));
-    CLASSIFIERS.iter().any(|classifier| {
+fn numbered_differently(words: &Words, one: &str, other: &str) -> bool {
+    let (one, other) = (numbered(words, one), numbered(words, other));
+    words.classifiers.iter().any(|classifier| {
         let of = |numbered: &[(char, String)]| -> Vec<String> {
             let same = numbered.iter().filter(|(own, _)| own == classifier);
             same.map(|(_, number)| number.clone()).collect()
@@ -202,7 +101,7 @@ fn numbered_differently(one: &str, other: &str) -> bool {
 }
 
 /// Each classifier with the number before it, digits in Arabic.
-fn numbered(name: &str) -> Vec<(char, String)> {
+fn numbered(words: &Words, name: &str) -> Vec<(char, String)> {
     const DIGITS: &[char] = &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let mut numbered = Vec::new();
     let mut number = String::new();
@@ -212,7 +111,7 @@ fn numbered(name: &str) -> Vec<(char, String)> {
             Some((_, digit)) => number.push(digit),
             None if character.is_ascii_digit() || character == '十' => number.push(character),
             None => {
-                if !number.is_empty() && CLASSIFIERS.contains(&character) {
+                if !number.is_empty() && words.classifiers.contains(&character) {
                     numbered.push((character, std::mem::take(&mut number)));
                 }
                 number.clear();
@@ -223,27 +122,30 @@ fn numbered(name: &str) -> Vec<(char, String)> {
 }
 
 /// Whether what only one name says is a number, or a number with its classifier: `二期`, `第3批`.
-fn numbers(said: &[char], after: &str) -> bool {
+fn numbers(words: &Words, said: &[char], after: &str) -> bool {
     let said: Vec<char> = said.iter().copied().filter(|one| *one != '第').collect();
     let Some((last, rest)) = said.split_last() else { return false };
     let numeral = |one: &char| ORDINALS.iter().take(4).any(|set| set.contains(*one));
-    let classified = CLASSIFIERS.contains(last) && !rest.is_empty() && rest.iter().all(numeral);
-    let bare = said.iter().all(numeral) && after.starts_with(CLASSIFIERS);
+    let classified =
+        words.classifiers.contains(last) && !rest.is_empty() && rest.iter().all(numeral);
+    let bare = said.iter().all(numeral) && after.starts_with(words.classifiers.as_slice());
     classified || bare || (said.iter().all(char::is_ascii_digit) && after.is_empty())
 }
 
 /// Whether the piece is the proper part of a name of a place or body, which ends within or soon after it.
-fn names_entity(piece: &[char], after: &str) -> bool {
+fn names_entity(words: &Words, piece: &[char], after: &str) -> bool {
     let piece: String = piece.iter().collect();
-    let short = piece.chars().count() <= 6 && !GENERAL.contains(&piece.as_str());
-    let within =
-        ENTITIES.iter().any(|entity| piece.ends_with(entity) && piece.len() > entity.len());
+    let short = piece.chars().count() <= 6 && !words.is_general_before_entity(&piece);
+    let within = words
+        .entity_endings
+        .iter()
+        .any(|entity| piece.ends_with(entity.as_str()) && piece.len() > entity.len());
     // 第12社区 and 新12社区 are two.
     let after =
         after.trim_start_matches(|one| ORDINALS.iter().take(1).any(|set| set.contains(one)));
-    let soon = ENTITIES.iter().any(|entity| {
+    let soon = words.entity_endings.iter().any(|entity| {
         after
-            .find(entity)
+            .find(entity.as_str())
             .is_some_and(|at| after.get(..at).is_some_and(|gap| gap.chars().count() <= 1))
     });
     short && (within || soon)
@@ -277,8 +179,8 @@ mod tests {
 
     #[track_caller]
     fn check(one: &str, other: &str, expect: bool) {
-        assert_eq!(tells_apart(one, other), expect, "{one} {other}");
-        assert_eq!(tells_apart(other, one), expect, "{other} {one}");
+        assert_eq!(tells_apart(Words::builtin(), one, other), expect, "{one} {other}");
+        assert_eq!(tells_apart(Words::builtin(), other, one), expect, "{other} {one}");
     }
 
     #[test]
@@ -294,9 +196,10 @@ mod tests {
 
     #[test]
     fn a_part_may_be_numbered_and_not_otherwise() {
-        assert!(!tells_apart_from_part("校舍维修工程", "校舍维修工程二期"));
-        assert!(tells_apart_from_part("校舍维修工程一期", "校舍维修工程二期"));
-        assert!(tells_apart_from_part("张庄镇道路硬化", "李庄镇道路硬化一期"));
+        let words = Words::builtin();
+        assert!(!tells_apart_from_part(words, "校舍维修工程", "校舍维修工程二期"));
+        assert!(tells_apart_from_part(words, "校舍维修工程一期", "校舍维修工程二期"));
+        assert!(tells_apart_from_part(words, "张庄镇道路硬化", "李庄镇道路硬化一期"));
     }
 
     #[test]
@@ -310,9 +213,10 @@ mod tests {
 
     #[test]
     fn a_word_before_a_place_makes_it_another() {
-        assert!(places_differ("城关镇幼儿园改造", "城关镇中心幼儿园改造"));
-        assert!(places_differ("幸福里社区改造", "新幸福里社区改造"));
-        assert!(!places_differ("红旗社区老旧小区改造", "红旗社区老旧小区综合提升"));
+        let words = Words::builtin();
+        assert!(places_differ(words, "城关镇幼儿园改造", "城关镇中心幼儿园改造"));
+        assert!(places_differ(words, "幸福里社区改造", "新幸福里社区改造"));
+        assert!(!places_differ(words, "红旗社区老旧小区改造", "红旗社区老旧小区综合提升"));
     }
 
     #[test]

@@ -45,28 +45,6 @@ const WHOLE_INDICATORS: u32 = 2_000;
 /// Indicators that nearly every project has weigh this much of their share, in thousandths.
 const COMMON_WORDS: u32 = 350;
 
-/// Words of the indicators that nearly every form has.
-const COMMON: &[&str] = &[
-    "满意度",
-    "及时率",
-    "及时性",
-    "合格率",
-    "达标率",
-    "完成率",
-    "到位率",
-    "执行率",
-    "准确率",
-    "覆盖率",
-    "控制率",
-    "完成时间",
-    "完成时限",
-    "资金",
-    "成本",
-    "投资",
-    "预算",
-    "工期",
-];
-
 /// How the names stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Names {
@@ -140,7 +118,7 @@ impl Rarity {
             greatest(&mut rarity.codes, codes);
             greatest(&mut rarity.names, names);
         }
-        let is_common = |name: &&str| COMMON.iter().any(|word| name.contains(word));
+        let is_common = |name: &&str| old.words.is_common(name);
         rarity.common = indicator_names.iter().map(is_common).collect();
         rarity.indicators = most
             .iter()
@@ -220,7 +198,7 @@ impl Evidence {
             goals: text(&old.goals, &new.goals, &rarity.goals),
             money: money(old.money, new.money),
             same_lead: old.name.lead == new.name.lead,
-            apart: !same_name && tells_apart(&old.name.key, &new.name.key),
+            apart: !same_name && tells_apart(old.words, &old.name.key, &new.name.key),
             kinship: Kinship::default(),
             points: 0,
         };

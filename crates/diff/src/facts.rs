@@ -1,6 +1,7 @@
 //! What is known of each project when projects of two years are set beside each other.
 
-use crate::text::{Measured, Name, bare, essence, leading_year, relative, without_label};
+use crate::text::{Measured, Name, bare, leading_year, relative, without_label};
+use crate::words::Words;
 use normalize::clean;
 use record::change::ProjectPlace;
 use record::{Agency, Indicator, Project, RecordSet};
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct OneYear<'r> {
     pub(crate) records: &'r [RecordSet],
+    pub(crate) words: &'r Words,
     /// 预算年度 of most documents, else the year that opens most names of projects.
     pub(crate) fiscal_year: Option<i32>,
     pub(crate) projects: Vec<Facts<'r>>,
@@ -21,6 +23,8 @@ pub(crate) struct OneYear<'r> {
 pub(crate) struct Facts<'r> {
     pub(crate) place: ProjectPlace,
     pub(crate) record: &'r Project,
+    /// By which it is compared.
+    pub(crate) words: &'r Words,
     /// 预算年度 of its document, else of its side.
     pub(crate) fiscal_year: Option<i32>,
     /// As people see it: the name, else the heading, else the code.
@@ -102,26 +106,26 @@ impl Lexicon {
 }
 
 impl<'r> OneYear<'r> {
-    pub(crate) fn new(records: &'r [RecordSet], lexicon: &mut Lexicon) -> Self {
+    pub(crate) fn new(records: &'r [RecordSet], words: &'r Words, lexicon: &mut Lexicon) -> Self {
         let fiscal_year = fiscal_year(records);
         let mut projects = Vec::new();
         for (document, set) in records.iter().enumerate() {
             let year = set.fiscal_year.or(fiscal_year);
             for (project, record) in set.projects.iter().enumerate() {
                 let place = ProjectPlace { document, project };
-                projects.push(Facts::new(place, record, set, year, lexicon));
+                projects.push(Facts::new((place, record), set, year, words, lexicon));
             }
         }
-        Self { records, fiscal_year, projects }
+        Self { records, words, fiscal_year, projects }
     }
 }
 
 impl<'r> Facts<'r> {
     fn new(
-        place: ProjectPlace,
-        record: &'r Project,
+        (place, record): (ProjectPlace, &'r Project),
         set: &RecordSet,
         fiscal_year: Option<i32>,
+        words: &'r Words,
         lexicon: &mut Lexicon,
     ) -> Self {
         let written = |text: &'r Option<String>| {
@@ -147,11 +151,12 @@ impl<'r> Facts<'r> {
         Self {
             place,
             record,
+            words,
             fiscal_year,
             shown: name.or(code).unwrap_or_default(),
             named: name.is_some(),
             name_measured: Measured::new(key.key.clone()),
-            essence: essence(&key.key),
+            essence: words.essence(&key.key),
             name: key,
             code: code.filter(|code| code.chars().any(|one| one.is_ascii_digit())),
             agency: AgencyKey::new(&record.agency),

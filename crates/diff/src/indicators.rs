@@ -3,6 +3,7 @@
 use crate::assignment::{Candidate, assign};
 use crate::distinction::tells_apart;
 use crate::text::{Measured, Name, bare, relative, without_label};
+use crate::words::Words;
 use normalize::clean;
 use record::{Horizon, Indicator, Kind};
 use std::collections::BTreeMap;
@@ -18,26 +19,6 @@ const LIKE: u32 = 500;
 /// Likeness from which one is renamed whatever its value.
 const VERY_LIKE: u32 = 780;
 
-/// Words of names that say the same: spelling, and what stands for it.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("达标率", "合格率"),
-    ("通过率", "合格率"),
-    ("满意率", "满意度"),
-    ("惠及", "受益"),
-    ("完工", "完成"),
-    ("时限", "时间"),
-    ("人员数量", "人数"),
-    ("数量", "数"),
-    ("个数", "数"),
-    ("里程", "长度"),
-    ("比率", "比例"),
-];
-
-/// A name with each of [`SYNONYMS`] as it stands for all.
-fn meaning(name: &str) -> String {
-    SYNONYMS.iter().fold(name.to_owned(), |name, (spelling, word)| name.replace(spelling, word))
-}
-
 /// An indicator of each year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
@@ -50,9 +31,9 @@ pub(crate) struct Pair {
 }
 
 /// What is known of an indicator.
-struct Facts {
+struct Facts<'w> {
     name: Measured,
-    class: Class,
+    class: Class<'w>,
     level1: String,
     description: String,
     value: String,
@@ -62,37 +43,19 @@ struct Facts {
 
 /// 二级指标 by its kind, however it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Class {
-    Known(&'static str),
+enum Class<'w> {
+    Known(&'w str),
     Other(String),
     None,
 }
 
-/// Words of a second level, the particular before the general.
-const CLASSES: &[(&str, &str)] = &[
-    ("经济成本", "经济成本"),
-    ("社会成本", "社会成本"),
-    ("生态环境成本", "生态环境成本"),
-    ("经济效益", "经济效益"),
-    ("社会效益", "社会效益"),
-    ("生态效益", "生态效益"),
-    ("环境效益", "生态效益"),
-    ("可持续", "可持续影响"),
-    ("满意度", "满意度"),
-    ("数量", "数量"),
-    ("质量", "质量"),
-    ("时效", "时效"),
-    ("成本", "成本"),
-];
-
-impl Class {
-    fn new(level2: Option<&str>) -> Self {
+impl<'w> Class<'w> {
+    fn new(level2: Option<&str>, words: &'w Words) -> Self {
         let level = bare(&clean(level2.unwrap_or_default()));
         if level.is_empty() {
             return Self::None;
         }
-        let known = CLASSES.iter().find(|(word, _)| level.contains(word));
-        known.map_or(Self::Other(level), |(_, class)| Self::Known(class))
+        words.class(&level).map_or(Self::Other(level), Self::Known)
     }
 
     /// Whether an indicator that stood in one stands elsewhere in the other. A general class holds its particular ones.
@@ -107,15 +70,15 @@ impl Class {
     }
 }
 
-impl Facts {
-    fn new(indicator: &Indicator, fiscal_year: Option<i32>) -> Self {
+impl<'w> Facts<'w> {
+    fn new(indicator: &Indicator, fiscal_year: Option<i32>, words: &'w Words) -> Self {
         let key = |text: &Option<String>| {
             bare(&relative(text.as_deref().unwrap_or_default(), fiscal_year))
         };
         let level3 = without_label(indicator.level3.as_deref().unwrap_or_default());
         Self {
             name: Measured::new(Name::new(level3, fiscal_year).key),
-            class: Class::new(indicator.level2.as_deref()),
+            class: Class::new(indicator.level2.as_deref(), words),
             level1: key(&indicator.level1),
             description: key(&indicator.description),
             value: relative(&indicator.value.raw, fiscal_year),
@@ -141,9 +104,10 @@ fn is_common(raw: &str) -> bool {
 pub(crate) fn pair(
     old: (&[Indicator], Option<i32>),
     new: (&[Indicator], Option<i32>),
+    words: &Words,
 ) -> Vec<Pair> {
-    let facts = |(indicators, year): (&[Indicator], Option<i32>)| -> Vec<Facts> {
-        indicators.iter().map(|one| Facts::new(one, year)).collect()
+    let facts = |(indicators, year): (&[Indicator], Option<i32>)| -> Vec<Facts<'_>> {
+        indicators.iter().map(|one| Facts::new(one, year, words)).collect()
     };
     let (old, new) = (facts(old), facts(new));
     let mut candidates = Vec::new();
@@ -158,7 +122,7 @@ pub(crate) fn pair(
             }
         }
     }
-    let renamed = renamed(&old, &free_old, &new, &free_new);
+    let renamed = renamed((&old, &free_old), (&new, &free_new), words);
     let by_name = pairs.len();
     pairs.extend(renamed);
     let mut found: Vec<Pair> = pairs
@@ -178,7 +142,7 @@ pub(crate) fn pair(
     found
 }
 
-fn same_names(old: &[Facts], new: &[Facts], candidates: &mut Vec<Candidate>) {
+fn same_names(old: &[Facts<'_>], new: &[Facts<'_>], candidates: &mut Vec<Candidate>) {
     let mut by_name = BTreeMap::<&str, (Vec<usize>, Vec<usize>)>::new();
     for (number, facts) in old.iter().enumerate().filter(|(_, facts)| facts.named()) {
         by_name.entry(&facts.name.key).or_default().0.push(number);
@@ -206,7 +170,7 @@ fn same_names(old: &[Facts], new: &[Facts], candidates: &mut Vec<Candidate>) {
 }
 
 /// Points of two indicators of one name, by what else they have in common.
-fn of_one_name(old: &Facts, new: &Facts) -> u32 {
+fn of_one_name(old: &Facts<'_>, new: &Facts<'_>) -> u32 {
     let horizon = match (old.horizon, new.horizon) {
         (one, other) if one == other => 200,
         (Horizon::Unspecified, _) | (_, Horizon::Unspecified) => 100,
@@ -220,8 +184,12 @@ fn of_one_name(old: &Facts, new: &Facts) -> u32 {
         + point(old.value == new.value, 100)
 }
 
-fn renamed(old: &[Facts], free_old: &[bool], new: &[Facts], free_new: &[bool]) -> Vec<Candidate> {
-    let free = |facts: &[Facts], free: &[bool]| -> Vec<usize> {
+fn renamed(
+    (old, free_old): (&[Facts<'_>], &[bool]),
+    (new, free_new): (&[Facts<'_>], &[bool]),
+    words: &Words,
+) -> Vec<Candidate> {
+    let free = |facts: &[Facts<'_>], free: &[bool]| -> Vec<usize> {
         facts
             .iter()
             .zip(free)
@@ -238,7 +206,7 @@ fn renamed(old: &[Facts], free_old: &[bool], new: &[Facts], free_new: &[bool]) -
     for &one in &olds {
         for &other in &news {
             if let (Some(before), Some(after)) = (old.get(one), new.get(other))
-                && let Some(weight) = points_of_renamed(before, after)
+                && let Some(weight) = points_of_renamed(before, after, words)
             {
                 candidates.push(Candidate { old: one, new: other, weight });
             }
@@ -248,7 +216,7 @@ fn renamed(old: &[Facts], free_old: &[bool], new: &[Facts], free_new: &[bool]) -
 }
 
 /// Points of two indicators of different names; `None` where they are not the same.
-fn points_of_renamed(old: &Facts, new: &Facts) -> Option<u32> {
+fn points_of_renamed(old: &Facts<'_>, new: &Facts<'_>, words: &Words) -> Option<u32> {
     if old.class.moved(&new.class) || old.horizon != new.horizon {
         return None;
     }
@@ -256,26 +224,14 @@ fn points_of_renamed(old: &Facts, new: &Facts) -> Option<u32> {
     let same_value = old.says && new.says && old.value == new.value;
     let same_description = !old.description.is_empty() && old.description == new.description;
     let contains = old.name.key.contains(&new.name.key) || new.name.key.contains(&old.name.key);
-    let same_meaning = meaning(&old.name.key) == meaning(&new.name.key);
+    let same_meaning = words.meaning(&old.name.key) == words.meaning(&new.name.key);
     let enough = name >= VERY_LIKE
         || same_meaning
         || (name >= LIKE && (same_value || same_description))
         || (name >= LIKE && contains && old.value == new.value);
-    if !enough || tells_apart(&old.name.key, &new.name.key) {
+    if !enough || tells_apart(words, &old.name.key, &new.name.key) {
         return None;
     }
     let point = |holds: bool| if holds { 300 } else { 0 };
     Some(name + point(same_value) + point(same_description) + point(same_meaning))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_say_the_same_are_one() {
-        assert_eq!(meaning("设备验收达标率"), meaning("设备验收合格率"));
-        assert_eq!(meaning("受益人员数量"), meaning("惠及人数"));
-        assert_ne!(meaning("设备验收及时率"), meaning("设备验收合格率"));
-    }
 }

@@ -53,7 +53,7 @@ impl Kinship {
                 && old.department == new.department
                 && evidence.name >= LIKE_NAMES
                 && same_work(old, new, &shared, rarity)
-                && !places_differ(&old.name.key, &new.name.key),
+                && !places_differ(old.words, &old.name.key, &new.name.key),
         }
     }
 }

@@ -22,7 +22,7 @@
 //!
 //! # What this crate does not do
 //!
-//! It reads no file, and it cannot fail. What it compares are records; it does not judge them.
+//! It reads no file, and comparing cannot fail. The words by which it compares are data, `words.toml`; see [`Words`]. What it compares are records; it does not judge them.
 
 mod assignment;
 mod candidates;
@@ -43,13 +43,21 @@ mod quantity;
 mod text;
 mod unit;
 mod value;
+mod words;
+
+pub use words::{Words, WordsError};
 
 use record::RecordSet;
 use record::change::{Comparison, Direction};
 
 /// What changed from `old` to `new`. Each side may hold any number of documents of any number of departments.
 pub fn compare(old: &[RecordSet], new: &[RecordSet]) -> Comparison {
-    changes::compare(old, new)
+    compare_by(old, new, Words::builtin())
+}
+
+/// The same by other words than the built-in ones.
+pub fn compare_by(old: &[RecordSet], new: &[RecordSet], words: &Words) -> Comparison {
+    changes::compare(old, new, words)
 }
 
 /// What a value asks beside what it asked before; `None` where it asks the same.
@@ -59,7 +67,7 @@ pub fn compare_values(
     old: (&record::Indicator, Option<i32>),
     new: (&record::Indicator, Option<i32>),
 ) -> Option<Direction> {
-    value::compare(old, new)
+    value::compare(old, new, Words::builtin())
 }
 
 /// Whether two names of projects are equal but for the year.

@@ -61,7 +61,9 @@ pub(crate) fn find(
             let least = best.get(&part).map_or(ENOUGH - 1, |so_far| so_far.0);
             let points = belongs(facts, other);
             // Whether names tell two things apart takes longest to find out.
-            if points > least && !tells_apart_from_part(&facts.name.key, &other.name.key) {
+            if points > least
+                && !tells_apart_from_part(facts.words, &facts.name.key, &other.name.key)
+            {
                 best.insert(part, (points, whole));
             }
         }
@@ -129,7 +131,7 @@ fn adds_up(whole: &Facts<'_>, year: &OneYear<'_>, parts: &[usize]) -> bool {
         let Some(facts) = year.projects.get(*part) else { return false };
         let Some(part) = facts.money else { return false };
         let moved = whole.agency.key() != facts.agency.key();
-        if moved || tells_apart(&whole.name.key, &facts.name.key) {
+        if moved || tells_apart(whole.words, &whole.name.key, &facts.name.key) {
             tolerance = CLOSE_TOLERANCE;
         }
         agencies.insert(facts.agency.key());

@@ -4,6 +4,7 @@
 //! indicator's direction (正向, 反向), or because it is a cost; else there is no better or worse.
 
 use crate::unit::comparable;
+use crate::words::Words;
 use record::Base;
 use record::change::Direction;
 use rust_decimal::Decimal;
@@ -46,8 +47,10 @@ struct Limits {
     upper: Option<(Decimal, bool)>,
 }
 
-pub(crate) fn compare(old: Quantity<'_>, new: Quantity<'_>, lean: Lean) -> Verdict {
-    let Some((of_old, of_new)) = comparable(&old.base.unit, &new.base.unit) else { return CHANGED };
+pub(crate) fn compare(old: Quantity<'_>, new: Quantity<'_>, lean: Lean, words: &Words) -> Verdict {
+    let Some((of_old, of_new)) = comparable(&old.base.unit, &new.base.unit, words) else {
+        return CHANGED;
+    };
     let scale = |quantity: &Quantity<'_>, by: Decimal| {
         let number = quantity.base.number.decimal().checked_mul(by)?;
         let upper = match quantity.base.upper {

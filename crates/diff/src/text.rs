@@ -218,30 +218,6 @@ pub(crate) fn without_label(name: &str) -> &str {
     if names { after.trim_start() } else { name }
 }
 
-/// Words of names that every project may have, the longer before those that they hold.
-const GENERAL: &[&str] = &[
-    "专项资金",
-    "专项经费",
-    "补助资金",
-    "项目资金",
-    "项目经费",
-    "工程",
-    "项目",
-    "专项",
-    "专款",
-    "资金",
-    "经费",
-    "费用",
-    "支出",
-    "补助",
-    "补贴",
-];
-
-/// A bare name without [`GENERAL`] words.
-pub(crate) fn essence(name: &str) -> String {
-    GENERAL.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
-}
-
 /// Letters, digits and signs of years only, in lower case.
 pub(crate) fn bare(text: &str) -> String {
     let kept = text.chars().filter(|one| one.is_alphanumeric() || is_sign(*one) || *one == '%');
@@ -390,14 +366,6 @@ mod tests {
         ] {
             assert_eq!(without_label(name), name);
         }
-    }
-
-    #[test]
-    fn general_words_are_no_part_of_the_essence() {
-        assert_eq!(essence("校舍维修改造工程二期"), essence("校舍维修改造项目二期"));
-        assert_eq!(essence("农村公路养护经费"), essence("农村公路养护专项资金"));
-        assert_ne!(essence("农村公路养护经费"), essence("农村公路建设经费"));
-        assert_eq!(essence("项目"), "");
     }
 
     #[test]

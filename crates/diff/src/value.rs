@@ -5,34 +5,31 @@ use crate::deadline::{
 };
 use crate::quantity::{CHANGED, Lean, Quantity, Verdict, compare as compare_quantities};
 use crate::text::{bare, relative};
+use crate::words::Words;
 use normalize::clean;
 use record::change::Direction;
 use record::{Indicator, Span, Term, Value};
 
-/// Words around numbers that change nothing.
-const FILLERS: &[&str] = &[
-    "达到", "完成", "实现", "保持", "确保", "力争", "全年", "年度", "共计", "总计", "达", "为",
-    "在",
-];
 /// Values with more terms are compared as texts.
 const MOST_TERMS: usize = 64;
 
 pub(crate) fn compare(
     old: (&Indicator, Option<i32>),
     new: (&Indicator, Option<i32>),
+    words: &Words,
 ) -> Option<Direction> {
     let ((before, old_year), (after, new_year)) = (old, new);
     let years = FiscalYears { old: old_year, new: new_year };
     let lean = lean(after).or_else(|| lean(before)).unwrap_or(Lean::Neither);
-    compare_with(&before.value, &after.value, years, lean)
+    compare_with((&before.value, &after.value), years, lean, words)
 }
 
 /// What `after` asks beside `before`, which may be what was reached.
 pub(crate) fn compare_with(
-    before: &Value,
-    after: &Value,
+    (before, after): (&Value, &Value),
     years: FiscalYears,
     lean: Lean,
+    words: &Words,
 ) -> Option<Direction> {
     if clean(&before.raw) == clean(&after.raw) {
         return None;
@@ -45,11 +42,11 @@ pub(crate) fn compare_with(
     }
     let mut all = Verdict::Same;
     for (old, new) in old_terms.iter().zip(new_terms) {
-        all = both(all, compare_terms(old, new, years, lean));
+        all = both(all, compare_terms((old, new), years, lean, words));
     }
     match all {
         Verdict::Differs(direction) => Some(direction),
-        Verdict::Same if rest(before, years.old) == rest(after, years.new) => None,
+        Verdict::Same if rest(before, years.old, words) == rest(after, years.new, words) => None,
         Verdict::Same => Some(Direction::Changed),
     }
 }
@@ -59,9 +56,10 @@ pub(crate) fn compare_wordings(
     before: &Value,
     after: &Value,
     years: FiscalYears,
+    words: &Words,
 ) -> Option<Direction> {
-    let direction = compare_with(before, after, years, Lean::Neither)?;
-    let same_words = rest(before, years.old) == rest(after, years.new);
+    let direction = compare_with((before, after), years, Lean::Neither, words)?;
+    let same_words = rest(before, years.old, words) == rest(after, years.new, words);
     Some(if same_words { direction } else { Direction::Changed })
 }
 
@@ -89,14 +87,14 @@ fn lean(indicator: &Indicator) -> Option<Lean> {
     cost.then_some(Lean::Down)
 }
 
-fn compare_terms(old: &Term, new: &Term, years: FiscalYears, lean: Lean) -> Verdict {
-    match (old, new) {
+fn compare_terms(terms: (&Term, &Term), years: FiscalYears, lean: Lean, words: &Words) -> Verdict {
+    match terms {
         (
             Term::Quantity { op: old_op, base: old, approx: old_approx, .. },
             Term::Quantity { op, base, approx, .. },
         ) => {
             let old = Quantity { op: old_op, base: old, approx: *old_approx };
-            compare_quantities(old, Quantity { op, base, approx: *approx }, lean)
+            compare_quantities(old, Quantity { op, base, approx: *approx }, lean, words)
         }
         (Term::Date { op: old_op, date: old, .. }, Term::Date { op, date, .. }) => {
             compare_dates(Date { op: old_op, date: old }, Date { op, date }, years)
@@ -128,7 +126,7 @@ fn bare_with_signs(text: &str) -> String {
 }
 
 /// What a value says beside its terms, without fillers.
-pub(crate) fn rest(value: &Value, fiscal_year: Option<i32>) -> String {
+pub(crate) fn rest(value: &Value, fiscal_year: Option<i32>, words: &Words) -> String {
     let mut spans: Vec<Span> = value.terms.iter().map(span).collect();
     spans.sort_by_key(|span| span.0);
     let mut rest = String::new();
@@ -139,11 +137,7 @@ pub(crate) fn rest(value: &Value, fiscal_year: Option<i32>) -> String {
             rest.push(character);
         }
     }
-    let mut rest = bare(&relative(&rest, fiscal_year));
-    for filler in FILLERS {
-        rest = rest.replace(filler, "");
-    }
-    rest
+    words.without_fillers(&bare(&relative(&rest, fiscal_year)))
 }
 
 fn span(term: &Term) -> Span {

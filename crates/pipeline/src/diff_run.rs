@@ -82,7 +82,7 @@ pub fn diff(
 ) -> Result<Compared, Error> {
     let old_records = old.records(settings, observer)?;
     let new_records = new.records(settings, observer)?;
-    let comparison = caught(|| ::diff::compare(&old_records, &new_records))
+    let comparison = caught(|| ::diff::compare_by(&old_records, &new_records, settings.words()))
         .map_err(|panic| Error::new(new.shown(), ErrorKind::Panic(panic)))?;
     Ok(Compared { old: old_records, new: new_records, comparison })
 }

@@ -31,6 +31,8 @@ pub struct Settings {
     pub writer: &'static dyn Writer,
     /// The labels and column names that forms use; `None` is the built-in vocabulary.
     pub vocabulary: Option<Arc<Vocabulary>>,
+    /// The words by which two years are compared; `None` is the built-in ones.
+    pub words: Option<Arc<diff::Words>>,
     /// What to do with a run that was stopped in the same folder.
     pub start: Start,
     /// Inputs after which everything is made safe on the disk: a run that is killed does these again at most.
@@ -44,16 +46,26 @@ pub struct Settings {
 impl Settings {
     /// Adds the words of a vocabulary file to those that are used.
     pub fn add_vocabulary(&mut self, path: &Path) -> Result<(), Error> {
-        let read = || {
-            let mut bytes = Vec::new();
-            OpenFile::open(path, &self.limits)?.read(&self.limits, &mut bytes)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|error| ErrorKind::Settings(format!("expected UTF-8, found {error}")))?;
-            let vocabulary = self.vocabulary().clone().with(&text);
-            vocabulary.map_err(|error| ErrorKind::Settings(error.to_string()))
-        };
-        self.vocabulary = Some(Arc::new(read().map_err(|kind| Error::new(path, kind))?));
+        let vocabulary = self.vocabulary().clone().with(&self.text(path)?);
+        self.vocabulary = Some(Arc::new(vocabulary.map_err(|error| unusable(path, &error))?));
         Ok(())
+    }
+
+    /// Adds the words of a file to those by which two years are compared.
+    pub fn add_words(&mut self, path: &Path) -> Result<(), Error> {
+        let words = self.words().clone().with(&self.text(path)?);
+        self.words = Some(Arc::new(words.map_err(|error| unusable(path, &error))?));
+        Ok(())
+    }
+
+    /// The text of a file of settings.
+    fn text(&self, path: &Path) -> Result<String, Error> {
+        let mut bytes = Vec::new();
+        OpenFile::open(path, &self.limits)
+            .and_then(|file| file.read(&self.limits, &mut bytes))
+            .map_err(|kind| Error::new(path, kind))?;
+        String::from_utf8(bytes)
+            .map_err(|error| unusable(path, &format_args!("expected UTF-8, found {error}")))
     }
 
     /// Two runs of the same one over the same inputs give the same records.
@@ -98,10 +110,22 @@ impl Settings {
             None => Vocabulary::builtin(),
         }
     }
+
+    pub(crate) fn words(&self) -> &diff::Words {
+        match &self.words {
+            Some(words) => words,
+            None => diff::Words::builtin(),
+        }
+    }
+}
+
+/// What is wrong with a file of settings.
+fn unusable(path: &Path, error: &dyn std::fmt::Display) -> Error {
+    Error::new(path, ErrorKind::Settings(error.to_string()))
 }
 
 impl Default for Settings {
-    /// As many threads as there are processors, the default limits, JSON lines, the built-in vocabulary.
+    /// As many threads as there are processors, the default limits, JSON lines, the built-in vocabulary and words.
     fn default() -> Self {
         Self {
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
@@ -111,6 +135,7 @@ impl Default for Settings {
             isolation: Isolation::default(),
             writer: &JsonLines,
             vocabulary: None,
+            words: None,
             start: Start::default(),
             commit_inputs: NonZeroU32::new(256).unwrap_or(NonZeroU32::MIN),
             occasion: None,

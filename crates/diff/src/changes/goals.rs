@@ -172,7 +172,11 @@ fn write_inner(
         writer.add(ChangeKind::GoalRenamed, &scope, said).pieces = pieces(old, new);
     }
     let of = |goal: &Placed<'_>| goal.goal.fiscal_year;
-    let told = clauses::compare((before.clauses, of(before)), (after.clauses, of(after)));
+    let told = clauses::compare(
+        (before.clauses, of(before)),
+        (after.clauses, of(after)),
+        writer.new.words,
+    );
     for clause in told {
         let text = |side: Option<&GoalIndicator>| side.map(|clause| clause.text.clone());
         let at = |side: Option<&GoalIndicator>| place(&side?.at, &["text"]);

@@ -270,7 +270,7 @@ impl Writer<'_, '_> {
         new: (&[Indicator], Option<i32>),
         scope: &Scope<'_>,
     ) -> Vec<IndicatorPair> {
-        let pairs = indicators::pair(old, new);
+        let pairs = indicators::pair(old, new, self.new.words);
         let mut paired_old = vec![false; old.0.len()];
         for pair in &pairs {
             if let Some(paired) = paired_old.get_mut(pair.old) {
@@ -348,13 +348,14 @@ impl Writer<'_, '_> {
                 said(old.level2.as_ref(), new.level2.as_ref(), &["level2", "level3", "value"]);
             self.add(ChangeKind::IndicatorMoved, &scope, said);
         }
-        if let Some(direction) = value::compare((old, old_year), (new, new_year)) {
+        if let Some(direction) = value::compare((old, old_year), (new, new_year), self.new.words) {
             let said = said(Some(&old.value.raw), Some(&new.value.raw), &["value", "level3"]);
             self.add(ChangeKind::IndicatorChanged, &scope, said).direction = Some(direction);
         }
         if let Some(actual) = old.actual.as_ref().filter(|actual| actual.kind != Kind::Blank) {
             let years = FiscalYears { old: old_year, new: new_year };
-            let direction = value::compare_with(actual, &new.value, years, Lean::Neither);
+            let direction =
+                value::compare_with((actual, &new.value), years, Lean::Neither, self.new.words);
             let mut said = said(Some(&actual.raw), Some(&new.value.raw), &["value", "level3"]);
             said.old_at = place(&old.at, &["actual", "value", "level3"]);
             self.add(ChangeKind::IndicatorReached, &scope, said).direction = direction;
