@@ -168,6 +168,7 @@ fn coverage(counts: &Summary) -> String {
     match counts.characters - counts.claimed {
         0 if counts.characters == 0 => String::new(),
         0 => "all in some field".to_owned(),
+        _ if counts.claimed == 0 => "none in any field; they are listed in `coverage`".to_owned(),
         rest => format!("all but {} in some field; those are listed in `coverage`", grouped(rest)),
     }
 }

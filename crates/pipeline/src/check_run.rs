@@ -4,7 +4,7 @@ use crate::document_run::ReadStage;
 use crate::excerpt::{Excerpt, excerpt};
 use crate::file::OpenFile;
 use crate::input::InputSource;
-use crate::isolate::{Deadline, Mark};
+use crate::isolate::{Deadline, Mark, Went};
 use crate::output::write_file;
 use crate::panics::caught;
 use crate::record_files::{RecordFiles, records_in};
@@ -328,15 +328,6 @@ struct Scratch {
     mark: Option<Arc<Mark>>,
 }
 
-/// How judging a document went, where nothing was wrong with it.
-enum Went {
-    Well(Judged),
-    /// The check is over, and it was not judged.
-    Over,
-    /// The thread was left behind, and must let go of the check.
-    LeftBehind,
-}
-
 impl Source {
     fn next(&mut self, admission: &Admission) -> Option<Job> {
         loop {
@@ -449,7 +440,7 @@ impl Judging {
         rules: &::check::Settings,
         scratch: &mut Scratch,
         ticket: &Ticket<Self>,
-    ) -> Result<Went, ErrorKind> {
+    ) -> Result<Went<Judged>, ErrorKind> {
         let limits = &self.settings.limits;
         let input = source.open(limits)?;
         if !ticket.admission().wait(input.bytes()) {

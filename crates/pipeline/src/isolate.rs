@@ -160,12 +160,12 @@ pub(crate) struct Isolator {
     suspects: AtomicU64,
 }
 
-/// How reading a document went, where nothing was wrong with it.
+/// How the work on a document went, where nothing was wrong with it.
 #[derive(Debug)]
-pub(crate) enum Went {
-    /// These came of it.
-    Well(Records),
-    /// The run is over, and it was not read.
+pub(crate) enum Went<T> {
+    /// This came of it.
+    Well(T),
+    /// The run is over, and it was not begun.
     Over,
     /// The thread was left behind, and must let go of the run.
     LeftBehind,
@@ -217,7 +217,7 @@ impl Isolator {
         task: &mut Task,
         admit: impl FnOnce(u64) -> bool,
         stand_in: impl FnOnce() -> StandIn,
-    ) -> Result<Went, ErrorKind> {
+    ) -> Result<Went<Records>, ErrorKind> {
         let before = task.output.len();
         let result = match (&self.settings.isolation.isolate, &self.ordinary) {
             (Isolate::Always, _) => self.in_worker(readers, task).map(Went::Well),
@@ -259,7 +259,7 @@ impl Isolator {
         task: &mut Task,
         limits: &Limits,
         stand_in: impl FnOnce() -> StandIn,
-    ) -> Result<Went, ErrorKind> {
+    ) -> Result<Went<Records>, ErrorKind> {
         let work = || records_here(self.read, limits, &self.settings, task);
         match self.deadline.within(&mut readers.mark, stand_in, work) {
             Some(result) => result.map(Went::Well),

@@ -265,7 +265,7 @@ impl Run {
         scratch: &mut Scratch,
         ticket: &Ticket<Self>,
         tried: &mut Tried,
-    ) -> Result<Went, ErrorKind> {
+    ) -> Result<Went<Records>, ErrorKind> {
         let own_file = output.map(|output| output.path.as_path());
         let admission = ticket.admission();
         let limits = &self.settings.limits;

@@ -81,10 +81,10 @@ fn bytes_in_flight_stay_within_the_budget() {
     assert!(most <= BUDGET + bytes, "{most}");
 }
 
-/// Jobs of which every third never comes back.
-struct Stuck;
+/// Jobs to each of which the same is done.
+struct Each(fn(u64, &Ticket<Each>) -> Option<String>);
 
-impl Work for Stuck {
+impl Work for Each {
     type Job = u64;
     type Scratch = ();
     type Done = String;
@@ -95,11 +95,7 @@ impl Work for Stuck {
     }
 
     fn work(&self, job: u64, (): &mut (), ticket: &Ticket<Self>) -> Option<String> {
-        if ticket.number().is_multiple_of(3) {
-            ticket.stand_in(move |_| format!("{job} late")).start();
-            return None;
-        }
-        Some(job.to_string())
+        (self.0)(job, ticket)
     }
 
     fn weight(done: &String) -> u64 {
@@ -110,13 +106,20 @@ impl Work for Stuck {
 #[test]
 fn a_worker_that_is_left_behind_costs_one_job() {
     for threads in [1, 4] {
+        let every_third_never_comes_back = Arc::new(Each(|job, ticket| {
+            if ticket.number().is_multiple_of(3) {
+                ticket.stand_in(move |_| format!("{job} late")).start();
+                return None;
+            }
+            Some(job.to_string())
+        }));
         let mut sink = Vec::new();
         let threads = NonZeroUsize::new(threads).expect("at least one");
         let mut deliver = |done: String| {
             sink.push(done);
             Ok::<_, ()>(())
         };
-        let source = run(&Arc::new(Stuck), threads, BUDGET, 0..100, &mut deliver);
+        let source = run(&every_third_never_comes_back, threads, BUDGET, 0..100, &mut deliver);
         assert_eq!(source, Ok(Some(100..100)));
         let expect = (0..100).map(|job| match job % 3 {
             0 => format!("{job} late"),
@@ -129,26 +132,13 @@ fn a_worker_that_is_left_behind_costs_one_job() {
 #[test]
 #[allow(clippy::panic, reason = "the panic is what is passed on")]
 fn a_panic_outside_of_documents_ends_the_run() {
-    struct Panics;
-    impl Work for Panics {
-        type Job = u64;
-        type Scratch = ();
-        type Done = u64;
-        type Source = Range<u64>;
-        fn next(&self, source: &mut Range<u64>, _: &Admission) -> Option<u64> {
-            source.next()
-        }
-        fn work(&self, job: u64, (): &mut (), _: &Ticket<Self>) -> Option<u64> {
-            assert!(job != 7, "the seventh");
-            Some(job)
-        }
-        fn weight(_: &u64) -> u64 {
-            1
-        }
-    }
     let ran = || {
         let threads = NonZeroUsize::new(2).expect("two");
-        run(&Arc::new(Panics), threads, BUDGET, 0..100, &mut |_| Ok::<_, ()>(()))
+        let seventh_panics = Arc::new(Each(|job, _| {
+            assert!(job != 7, "the seventh");
+            Some(job.to_string())
+        }));
+        run(&seventh_panics, threads, BUDGET, 0..100, &mut |_| Ok::<_, ()>(()))
     };
     let panic = catch_unwind(AssertUnwindSafe(ran)).expect_err("it panics");
     let message = panic.downcast_ref::<&str>().copied();
