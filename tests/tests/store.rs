@@ -258,6 +258,34 @@ fn a_corrected_document_replaces_its_old_rows_in_postgresql() {
 }
 
 #[test]
+fn foreign_keys_that_are_missing_are_made_and_nothing_relies_on_them() {
+    let Some(server) = server() else { return };
+    let url = server.database();
+    let target = target(&url);
+    let keys = || {
+        let sql = "SELECT count(*) FROM pg_constraint WHERE contype = 'f'";
+        server.sql(database_of(&url), sql)
+    };
+    // A first load that is killed has made none.
+    let killed = Loader::open(&target, Policy::default()).expect("opened");
+    assert_eq!(keys(), "0");
+    drop(killed);
+    let first: Vec<_> = (0..3).map(|content| Sample::ordinary(content, 2, 3).records()).collect();
+    load(&target, &first);
+    assert_eq!(keys(), "17");
+    let without = "DO $$ DECLARE k record; BEGIN FOR k IN SELECT conrelid::regclass AS t, conname FROM pg_constraint \
+        WHERE contype = 'f' LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', k.t, k.conname); END LOOP; END $$";
+    server.sql(database_of(&url), without);
+    assert_eq!(keys(), "0");
+    let corrected =
+        Sample { name: first[0].source.name.clone(), ..Sample::ordinary(70, 1, 1) }.records();
+    assert_eq!(load(&target, std::slice::from_ref(&corrected)).replaced, 1);
+    // No row of what was replaced is left that would stand in their way.
+    assert_eq!(keys(), "17");
+    assert_eq!(found(&target), sorted(vec![corrected, first[1].clone(), first[2].clone()]));
+}
+
+#[test]
 fn postgresql_has_types_keys_comments_and_views() {
     let Some(server) = server() else { return };
     let url = server.database();
@@ -288,7 +316,11 @@ fn postgresql_has_types_keys_comments_and_views() {
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') \
         AND col_description(c.oid, a.attnum) IS NULL";
     check(without, "0");
-    check("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND confdeltype <> 'c'", "0");
+    check(
+        "SELECT count(*), count(DISTINCT conrelid), min(confdeltype), bool_and(convalidated) FROM pg_constraint \
+         WHERE contype = 'f'",
+        "17|17|c|t",
+    );
     check("SELECT count(*), min(project_name) FROM indicator_overview", "13|2020年救助补助");
     check(
         "SELECT fiscal_year, budget_yuan, budget_yuan_last_year, change_yuan, indicators_last_year FROM year_over_year \

@@ -118,8 +118,8 @@ pub(crate) trait Engine: Send {
     /// Whether a text may hold U+0000.
     fn takes_zero(&self) -> bool;
 
-    /// The load is over.
-    fn finish(&mut self) {}
+    /// The load is over: makes what is missing of the database. What was loaded is safe without it.
+    fn finish(&mut self) -> Result<(), StoreError>;
 }
 
 /// Loads documents into one database.
@@ -212,8 +212,10 @@ impl Loader {
     /// Loads what is left, and says what all of it came to.
     pub fn finish(mut self, observer: &mut dyn Observer) -> Report {
         self.flush(observer);
-        if let Some(engine) = &mut self.engine {
-            engine.finish();
+        if !self.has_ended()
+            && let Err(error) = self.try_often(observer, |engine| engine.finish())
+        {
+            self.report.ended = Some(error);
         }
         self.report
     }
@@ -242,7 +244,7 @@ impl Loader {
     }
 
     fn load(&mut self, items: &[Item], observer: &mut dyn Observer) {
-        match self.try_often(items, observer) {
+        match self.try_items(items, observer) {
             Ok(planned) => {
                 for (item, planned) in items.iter().zip(planned) {
                     self.count(item, planned, observer);
@@ -270,23 +272,37 @@ impl Loader {
         }
     }
 
-    fn try_often(
+    fn try_items(
         &mut self,
         items: &[Item],
         observer: &mut dyn Observer,
     ) -> Result<Vec<Planned>, StoreError> {
-        let mut wait = self.policy.first_wait;
         let mut first: Option<Vec<Planned>> = None;
-        for attempt in 1.. {
-            let mut planned = Vec::new();
-            let done = self.try_once(items, &mut planned);
-            match done {
-                Ok(()) => return Ok(first.map_or(planned.clone(), |first| heard(first, planned))),
-                Err(error) if error.is_transient() && attempt < self.policy.attempts => {
-                    tracing::warn!(%error, attempt, "the database went away");
-                    if first.is_none() && !planned.is_empty() {
-                        first = Some(planned);
-                    }
+        let mut planned = Vec::new();
+        self.try_often(observer, |engine| {
+            if first.is_none() && !planned.is_empty() {
+                first = Some(std::mem::take(&mut planned));
+            }
+            planned.clear();
+            engine.load(items, &mut planned)
+        })?;
+        Ok(match first {
+            Some(first) => heard(first, planned),
+            None => planned,
+        })
+    }
+
+    /// Does something with the database, and once more on a new connection as often as the policy allows.
+    fn try_often(
+        &mut self,
+        observer: &mut dyn Observer,
+        mut attempt: impl FnMut(&mut dyn Engine) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut wait = self.policy.first_wait;
+        for number in 1.. {
+            match self.engine().and_then(&mut attempt) {
+                Err(error) if error.is_transient() && number < self.policy.attempts => {
+                    tracing::warn!(%error, attempt = number, "the database went away");
                     self.engine = None;
                     self.report.retries += 1;
                     observer.waiting(&error, wait);
@@ -299,17 +315,18 @@ impl Loader {
                     }
                     return Err(error);
                 }
+                Ok(()) => return Ok(()),
             }
         }
         Err(StoreError::Lost("no attempt".to_owned()))
     }
 
-    fn try_once(&mut self, items: &[Item], planned: &mut Vec<Planned>) -> Result<(), StoreError> {
-        let engine = match &mut self.engine {
+    fn engine(&mut self) -> Result<&mut dyn Engine, StoreError> {
+        let engine = match self.engine.take() {
             Some(engine) => engine,
-            None => self.engine.insert(open(&self.target, &self.policy)?),
+            None => open(&self.target, &self.policy)?,
         };
-        engine.load(items, planned)
+        Ok(&mut **self.engine.insert(engine))
     }
 
     fn count(&mut self, item: &Item, planned: Planned, observer: &mut dyn Observer) {

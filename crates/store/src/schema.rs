@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 
 /// The version that this program makes and reads. A change of any table, column or view is a new version, with a
 /// migration from the one before.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The names of the views.
 pub fn view_names() -> impl Iterator<Item = &'static str> {
@@ -59,7 +59,7 @@ impl Dialect {
     }
 }
 
-/// All statements that make an empty database of [`VERSION`].
+/// All statements that make an empty database of [`VERSION`]; for PostgreSQL without [foreign keys](add_foreign_key).
 pub(crate) fn create(dialect: Dialect) -> Vec<String> {
     let mut statements: Vec<_> =
         all_tables(dialect).map(|table| create_table(table, dialect)).collect();
@@ -118,21 +118,33 @@ pub(crate) fn create_table(table: &Table, dialect: Dialect) -> String {
         text.push('\n');
     }
     let _ = write!(text, "  PRIMARY KEY ({})", names(table.key));
-    if let Some(parent) = table.parent.and_then(table_of) {
-        // A parent's key is the beginning of its children's; `document_names` is known by the name.
-        let columns =
-            if table.key.starts_with(parent.key) { table.key } else { &["document_sha256"] };
-        let columns = columns.get(..parent.key.len()).unwrap_or(columns);
-        let _ = write!(
-            text,
-            ",\n  FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE CASCADE",
-            names(columns),
-            quoted(parent.name),
-            names(parent.key)
-        );
+    if let (Dialect::Sqlite, Some(key)) = (dialect, foreign_key(table)) {
+        let _ = write!(text, ",\n  {key}");
     }
     text.push_str("\n)");
     text
+}
+
+/// How a table refers to its parent.
+fn foreign_key(table: &Table) -> Option<String> {
+    let parent = table.parent.and_then(table_of)?;
+    // A parent's key is the beginning of its children's; `document_names` is known by the name.
+    let columns = if table.key.starts_with(parent.key) { table.key } else { &["document_sha256"] };
+    let columns = columns.get(..parent.key.len()).unwrap_or(columns);
+    Some(format!(
+        "FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE CASCADE",
+        names(columns),
+        quoted(parent.name),
+        names(parent.key)
+    ))
+}
+
+/// The statement that gives a table of PostgreSQL its foreign key.
+///
+/// The server looks up the parent of every row that comes, which takes as long as all else that it does with the row, but
+/// checks a whole table at once when a key is made. So a load makes them when it ends, where they are missing.
+pub(crate) fn add_foreign_key(table: &Table) -> Option<String> {
+    foreign_key(table).map(|key| format!("ALTER TABLE {} ADD {key}", quoted(table.name)))
 }
 
 fn table_of(name: &str) -> Option<&'static Table> {

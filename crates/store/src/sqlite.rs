@@ -269,7 +269,7 @@ impl Engine for Sqlite {
         true
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self) -> Result<(), StoreError> {
         // Neither is needed for what is stored, and nobody who reads meanwhile is waited for.
         if let Err(error) = self.connection.busy_timeout(Duration::ZERO) {
             tracing::debug!(%error, "the wait for others stays");
@@ -279,6 +279,7 @@ impl Engine for Sqlite {
                 tracing::debug!(%error, statement, "not done");
             }
         }
+        Ok(())
     }
 }
 

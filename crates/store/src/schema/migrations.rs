@@ -15,8 +15,9 @@ pub(crate) enum Step {
 /// anew afterwards.
 ///
 /// Version 0 had the flat tables alone: a name stood for one content, and records could not be told apart from better ones.
-/// In version 1, `year_over_year` took all projects without a name for the same one.
-pub(crate) const MIGRATIONS: &[&[Step]] = &[FROM_0, &[]];
+/// In version 1, `year_over_year` took all projects without a name for the same one. In version 2, a program relied on
+/// foreign keys, which may be missing in PostgreSQL until a load has ended.
+pub(crate) const MIGRATIONS: &[&[Step]] = &[FROM_0, &[], &[]];
 
 const FROM_0: &[Step] = &[
     Step::Sql(|dialect| own_table(NAMES, dialect)),
