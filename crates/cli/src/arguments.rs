@@ -99,6 +99,10 @@ pub(crate) enum Command {
         A line of a batch: {\"id\": …, \"input\": \"≥95%\", \"context\": {\"category\": …, \"fiscal_year\": …,\n\
         \"place\": \"value\" | \"money\" | \"prose\"}}; the answer: {\"id\": …, \"kind\": …, \"terms\": […]}")]
     Value(Value),
+    /// Print the words that are known: of forms, or for comparing
+    #[command(after_help = "Examples:\n  jixiao words | less\n  jixiao words comparing\n\n\
+        A file of the same form adds to them: --vocabulary FILE of forms, diff --words FILE for comparing.")]
+    Words(Words),
     /// Read documents for the process that started this one
     #[command(name = crate::isolation::WORKER_COMMAND, hide = true)]
     Worker,
@@ -116,6 +120,19 @@ pub(crate) enum Contract {
     Records,
     Changes,
     Findings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Words {
+    /// forms: labels and column names, by the field that they name; comparing: by what two years are compared
+    #[arg(value_enum, default_value_t = WordsOf::Forms)]
+    pub(crate) of: WordsOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WordsOf {
+    Forms,
+    Comparing,
 }
 
 #[derive(Debug, Args)]

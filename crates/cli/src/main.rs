@@ -21,7 +21,7 @@ mod why;
 mod worker;
 
 use anstream::ColorChoice;
-use arguments::{Arguments, Colour, Command, Common, Contract, Limit, Reading};
+use arguments::{Arguments, Colour, Command, Common, Contract, Limit, Reading, WordsOf};
 use clap::Parser as _;
 use pipeline::Settings;
 use std::io::Write as _;
@@ -74,6 +74,7 @@ fn main() -> ExitCode {
         Command::Rules(request) => rules::run(&request),
         Command::Schema(request) => schema(request.of),
         Command::Value(request) => value::run(&request),
+        Command::Words(request) => words(request.of),
         Command::Worker => worker::run(),
     };
     // Whoever read the output has seen enough: `jixiao … | head`.
@@ -130,6 +131,15 @@ fn schema(of: Contract) -> anyhow::Result<Ending> {
     let mut out = std::io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, &schema)?;
     writeln!(out)?;
+    Ok(Ending::Clean)
+}
+
+fn words(of: WordsOf) -> anyhow::Result<Ending> {
+    let file = match of {
+        WordsOf::Forms => pipeline::Vocabulary::BUILTIN,
+        WordsOf::Comparing => pipeline::Words::BUILTIN,
+    };
+    std::io::stdout().lock().write_all(file.as_bytes())?;
     Ok(Ending::Clean)
 }
 

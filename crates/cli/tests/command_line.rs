@@ -318,6 +318,18 @@ fn inspect_shows_a_document_and_refuses_a_folder() {
 }
 
 #[test]
+fn the_words_that_are_known_are_files_that_may_be_given() {
+    let place = Place::with(&[("a.txt", "项目名称：甲\n".as_bytes())]);
+    for (of, option) in [("forms", "--vocabulary"), ("comparing", "--words")] {
+        let known = place.run(&["words", of]);
+        assert_eq!(known.code, Some(0), "{}", known.err);
+        place.put("own.toml", known.out.as_bytes());
+        let ran = place.run(&["diff", "a.txt", "a.txt", option, "own.toml"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+}
+
+#[test]
 fn the_schema_is_json_and_names_the_contract() {
     let ran = Place::with(&[]).run(&["schema"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);

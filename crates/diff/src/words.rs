@@ -176,12 +176,15 @@ impl fmt::Display for WordsError {
 impl std::error::Error for WordsError {}
 
 impl Words {
-    /// The words that come with the program: `words.toml` of this crate.
+    /// The file of the words that come with the program, an example of the form.
+    pub const BUILTIN: &str = include_str!("../words.toml");
+
+    /// The words that come with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Words> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             // A test proves that the file reads.
-            Self::default().with(include_str!("../words.toml")).unwrap_or_default()
+            Self::default().with(Self::BUILTIN).unwrap_or_default()
         })
     }
 
@@ -284,7 +287,7 @@ mod tests {
     use super::*;
 
     fn builtin() -> Words {
-        Words::default().with(include_str!("../words.toml")).expect("the built-in words read")
+        Words::default().with(Words::BUILTIN).expect("the built-in words read")
     }
 
     #[test]

@@ -166,12 +166,15 @@ impl fmt::Display for VocabularyError {
 impl std::error::Error for VocabularyError {}
 
 impl Vocabulary {
-    /// The words that come with the program: `vocabulary.toml` of this crate.
+    /// The file of the words that come with the program, an example of the form.
+    pub const BUILTIN: &str = include_str!("../vocabulary.toml");
+
+    /// The words that come with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             // A test proves that the file reads.
-            Self::default().with(include_str!("../vocabulary.toml")).unwrap_or_default()
+            Self::default().with(Self::BUILTIN).unwrap_or_default()
         })
     }
 
@@ -274,7 +277,7 @@ mod tests {
 
     #[test]
     fn builtin_words_read() {
-        let vocabulary = Vocabulary::default().with(include_str!("../vocabulary.toml"));
+        let vocabulary = Vocabulary::default().with(Vocabulary::BUILTIN);
         let vocabulary = vocabulary.expect("the built-in vocabulary reads");
         assert_eq!(
             vocabulary.roles("项目编码").and_then(|roles| roles.label),

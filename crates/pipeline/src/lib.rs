@@ -94,5 +94,6 @@ pub use schedule::WINDOW;
 pub use settings::Settings;
 pub use walk::{folder_extensions, look_into};
 
-pub use ::extract::{Matched, Taken, Trace};
+pub use ::diff::Words;
+pub use ::extract::{Matched, Taken, Trace, Vocabulary};
 pub use {::document, ::normalize, ::reader, ::record, ::store, ::write};
