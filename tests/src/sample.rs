@@ -103,25 +103,19 @@ impl Sample {
         Project {
             number: u32::try_from(index + 1).ok(),
             heading: Some(self.text(index + 3)),
-            bookmark: None,
             agency: Agency {
                 code: Some(format!("{:06}", 211_001 + index % 7)),
                 name: Some(self.text(4)),
             },
-            supervisor: None,
-            code: None,
             name: Some(format!("{}{index}", self.text(index + 3))),
             attributes,
             money_unit: Some("万元".to_owned()),
             budget: Budget { total: Some(money), ..Budget::default() },
-            executed: None,
             purpose: Some(self.text(index)),
-            plan: Vec::new(),
-            goals: Vec::new(),
             indicators: (0..self.indicators).map(|one| self.indicator(index * 7 + one)).collect(),
             profile: "labelled".into(),
-            raw: record::Raw::default(),
             at,
+            ..Project::default()
         }
     }
 
@@ -145,23 +139,16 @@ impl Sample {
             level1: Some("产出指标".to_owned()),
             level2: Some("数量指标".to_owned()),
             level3: Some(format!("{}{index}", self.text(index + 1))),
-            level1_weight: None,
             description: Some(self.text(index + 2)),
             horizon: Horizon::Annual,
-            value: Value {
+            basis: Some(self.text(index + 3)),
+            weight: Some("10".to_owned()),
+            at,
+            ..Indicator::new(Value {
                 raw: self.text(index),
                 kind: Kind::Quantity,
                 terms: terms.into_iter().collect(),
-            },
-            basis: Some(self.text(index + 3)),
-            weight: Some("10".to_owned()),
-            direction: None,
-            actual: None,
-            score: None,
-            deviation: None,
-            attributes: Attributes::default(),
-            raw: record::Raw::default(),
-            at,
+            })
         }
     }
 }

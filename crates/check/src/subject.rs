@@ -188,22 +188,5 @@ pub(crate) fn shortfall(row: &Row<'_>) -> Option<Shortfall> {
 /// An indicator that says nothing.
 #[cfg(test)]
 pub(crate) fn blank_indicator() -> Indicator {
-    Indicator {
-        level1: None,
-        level2: None,
-        level3: None,
-        level1_weight: None,
-        description: None,
-        horizon: Horizon::default(),
-        value: record::Value { raw: String::new(), kind: Kind::Blank, terms: Vec::new() },
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: record::Attributes::default(),
-        raw: record::Raw::default(),
-        at: At::default(),
-    }
+    Indicator::new(record::Value { raw: String::new(), kind: Kind::Blank, terms: Vec::new() })
 }

@@ -2,9 +2,7 @@
 
 use normalize::{Context, fold, parse};
 use record::change::{Change, ChangeKind, Statement};
-use record::{
-    At, Attributes, Goal, GoalIndicator, Horizon, Indicator, Measure, Raw, RecordSet, Value,
-};
+use record::{At, Goal, GoalIndicator, Horizon, Indicator, Measure, Raw, RecordSet, Value};
 
 fn value(raw: &str, year: i32) -> Value {
     let context = Context { fiscal_year: Some(year), category: None, money: false };
@@ -45,19 +43,8 @@ fn indicator(level3: &str, raw: &str, year: i32) -> Indicator {
         level1: Some("产出指标".to_owned()),
         level2: Some("数量指标".to_owned()),
         level3: Some(level3.to_owned()),
-        level1_weight: None,
-        description: None,
         horizon: Horizon::Annual,
-        value: value(raw, year),
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Indicator::new(value(raw, year))
     }
 }
 

@@ -2,8 +2,7 @@
 
 use record::change::ChangeKind;
 use record::{
-    Agency, At, Attributes, Budget, Horizon, Indicator, Kind, Money, Project, ProjectGoal, Raw,
-    RecordSet, Value,
+    Agency, Budget, Horizon, Indicator, Kind, Money, Project, ProjectGoal, RecordSet, Value,
 };
 use rust_decimal::Decimal;
 
@@ -15,48 +14,27 @@ fn project(name: &str, purpose: &str, indicators: &[&str], yuan: u32) -> Project
         level1: Some("产出指标".to_owned()),
         level2: Some("数量指标".to_owned()),
         level3: Some((*level3).to_owned()),
-        level1_weight: None,
-        description: None,
         horizon: Horizon::Annual,
-        value: Value { raw: "若干".to_owned(), kind: Kind::Qualitative, terms: Vec::new() },
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Indicator::new(Value {
+            raw: "若干".to_owned(),
+            kind: Kind::Qualitative,
+            terms: Vec::new(),
+        })
     };
     let money = Money { raw: yuan.to_string(), yuan: Some(Decimal::from(yuan).into()) };
     let goal = ProjectGoal {
-        number: None,
         horizon: Horizon::Annual,
-        text: format!("{purpose}，按期完成"),
-        result: None,
-        raw: Raw::default(),
-        at: At::default(),
+        ..ProjectGoal::new(format!("{purpose}，按期完成"))
     };
     Project {
-        number: None,
-        heading: None,
-        bookmark: None,
         agency: Agency { code: None, name: Some("红旗街道办事处".to_owned()) },
-        supervisor: None,
-        code: None,
         name: Some(name.to_owned()),
-        attributes: Attributes::default(),
-        money_unit: None,
         budget: Budget { total: Some(money), ..Budget::default() },
-        executed: None,
         purpose: Some(purpose.to_owned()),
-        plan: Vec::new(),
         goals: vec![goal],
         indicators: indicators.iter().map(indicator).collect(),
         profile: "invented".into(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Project::default()
     }
 }
 

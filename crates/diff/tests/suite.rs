@@ -1,7 +1,7 @@
 //! The suite of `diff`: tables in `tests/suite/diff/*.md` of what is in the two years, and what is said of it.
 
 use normalize::{Context, fold, parse};
-use record::{At, Attributes, Horizon, Indicator, Raw, Value};
+use record::{Horizon, Indicator, Value};
 use std::path::{Path, PathBuf};
 
 const YEARS: (i32, i32) = (2023, 2024);
@@ -26,22 +26,11 @@ fn indicator(class: &str, raw: &str, year: i32) -> Indicator {
     let context = Context { fiscal_year: Some(year), category: Some(class), money: false };
     let directed = class.contains('向');
     Indicator {
-        level1: None,
         level2: (!directed).then(|| class.to_owned()),
         level3: Some("名".to_owned()),
-        level1_weight: None,
-        description: None,
         horizon: Horizon::Annual,
-        value: Value::new(raw.to_owned(), &parse(&fold(raw), &context)),
-        basis: None,
-        weight: None,
         direction: directed.then(|| class.to_owned()),
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Indicator::new(Value::new(raw.to_owned(), &parse(&fold(raw), &context)))
     }
 }
 

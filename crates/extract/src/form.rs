@@ -7,7 +7,7 @@ use crate::remarks::Remarks;
 use crate::shapes::indicators::Columns;
 use crate::vocabulary::Label;
 use document::{Location, Severity};
-use record::{Agency, At, Attributes, Budget, BudgetPart, Goal, Money, Project, Raw};
+use record::{BudgetPart, Goal, Money, Project};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -89,26 +89,7 @@ pub(crate) struct Level {
 impl Form {
     pub(crate) fn new() -> Self {
         Self {
-            project: Project {
-                number: None,
-                heading: None,
-                bookmark: None,
-                agency: Agency::default(),
-                supervisor: None,
-                code: None,
-                name: None,
-                attributes: Attributes::default(),
-                money_unit: None,
-                budget: Budget::default(),
-                executed: None,
-                purpose: None,
-                plan: Vec::new(),
-                goals: Vec::new(),
-                indicators: Vec::new(),
-                profile: Cow::Borrowed(""),
-                raw: Raw::default(),
-                at: At::default(),
-            },
+            project: Project::default(),
             unit: None,
             columns: None,
             levels: Vec::new(),

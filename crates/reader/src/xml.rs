@@ -31,13 +31,19 @@ pub(crate) trait Sink {
     fn start(&mut self, element: Element, tag: &Tag<'_>) -> Result<Descend, ReadError>;
 
     /// Meets the end of an element.
-    fn end(&mut self, element: Element) -> Result<(), ReadError>;
+    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
+        Ok(())
+    }
 
     /// Whether text matters where the reader stands.
-    fn wants_text(&self) -> bool;
+    fn wants_text(&self) -> bool {
+        false
+    }
 
     /// Meets text, perhaps a piece of it, with references resolved.
-    fn text(&mut self, text: &str) -> Result<(), ReadError>;
+    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
+        Ok(())
+    }
 
     /// Whether the content of `element` may be stepped over where no local name in it begins as one of those
     /// that are wanted; those, if so.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// 预算项目.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Project {
     /// Ordinal in the heading: 1 of `1.2023年…`.
     pub number: Option<u32>,
@@ -148,6 +148,20 @@ pub struct ProjectGoal {
     pub at: At,
 }
 
+impl ProjectGoal {
+    /// A goal of which nothing but its text is known.
+    pub fn new(text: String) -> Self {
+        Self {
+            number: None,
+            horizon: Horizon::default(),
+            text,
+            result: None,
+            raw: Raw::default(),
+            at: At::default(),
+        }
+    }
+}
+
 /// For which time a goal or an indicator is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -196,4 +210,28 @@ pub struct Indicator {
     pub raw: Raw,
     /// Places.
     pub at: At,
+}
+
+impl Indicator {
+    /// An indicator of which nothing but its value is known.
+    pub fn new(value: Value) -> Self {
+        Self {
+            level1: None,
+            level2: None,
+            level3: None,
+            level1_weight: None,
+            description: None,
+            horizon: Horizon::default(),
+            value,
+            basis: None,
+            weight: None,
+            direction: None,
+            actual: None,
+            score: None,
+            deviation: None,
+            attributes: Attributes::default(),
+            raw: Raw::default(),
+            at: At::default(),
+        }
+    }
 }

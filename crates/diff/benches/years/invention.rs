@@ -2,8 +2,8 @@
 
 use normalize::{Context, fold, parse};
 use record::{
-    Agency, At, Attributes, Budget, CodeCheck, Horizon, Indicator, Money, Project, ProjectCode,
-    ProjectGoal, Raw, RecordSet, Value,
+    Agency, Budget, CodeCheck, Indicator, Money, Project, ProjectCode, ProjectGoal, RecordSet,
+    Value,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -143,14 +143,10 @@ impl Draft {
         let money =
             Money { raw: self.yuan.to_string(), yuan: Some(Decimal::from(self.yuan).into()) };
         Project {
-            number: None,
-            heading: None,
-            bookmark: None,
             agency: Agency {
                 code: Some(format!("6010{:02}", self.agency)),
                 name: Some(format!("{}办事处", street(self.agency))),
             },
-            supervisor: None,
             code: self.code.clone().map(|text| ProjectCode {
                 text,
                 division: None,
@@ -159,26 +155,15 @@ impl Draft {
                 check: CodeCheck::Unknown,
             }),
             name: Some(format!("{year}年{}", self.name)),
-            attributes: Attributes::default(),
             money_unit: Some("元".to_owned()),
             budget: Budget { total: Some(money), ..Budget::default() },
-            executed: None,
             purpose: Some(work.purpose.to_owned()),
-            plan: Vec::new(),
-            goals: vec![ProjectGoal {
-                number: None,
-                horizon: Horizon::Unspecified,
-                text: work.goal.to_owned(),
-                result: None,
-                raw: Raw::default(),
-                at: At::default(),
-            }],
+            goals: vec![ProjectGoal { ..ProjectGoal::new(work.goal.to_owned()) }],
             indicators: rows
                 .map(|((level2, level3, unit), number)| indicator(level2, level3, *number, unit))
                 .collect(),
             profile: "invented".into(),
-            raw: Raw::default(),
-            at: At::default(),
+            ..Project::default()
         }
     }
 }
@@ -188,22 +173,9 @@ fn indicator(level2: &str, level3: &str, number: usize, unit: &str) -> Indicator
     let raw = format!("≥{number}{unit}");
     let context = Context { fiscal_year: None, category: Some(level2), money: false };
     Indicator {
-        level1: None,
         level2: Some(level2.to_owned()),
         level3: Some(level3.to_owned()),
-        level1_weight: None,
-        description: None,
-        horizon: Horizon::Unspecified,
-        value: Value::new(raw.clone(), &parse(&fold(&raw), &context)),
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Indicator::new(Value::new(raw.clone(), &parse(&fold(&raw), &context)))
     }
 }
 

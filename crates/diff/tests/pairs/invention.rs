@@ -4,8 +4,8 @@ use crate::families::{AGENCIES, COMMON, FAMILIES, Family, PLACES};
 use normalize::{Context, fold, parse};
 use record::change::ChangeKind;
 use record::{
-    Agency, At, Attributes, Budget, CodeCheck, Horizon, Indicator, Money, Project, ProjectCode,
-    ProjectGoal, Raw, RecordSet, Value,
+    Agency, Budget, CodeCheck, Indicator, Money, Project, ProjectCode, ProjectGoal, RecordSet,
+    Value,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -92,19 +92,7 @@ fn indicator(level1: &str, level2: &str, level3: &str, value: Value) -> Indicato
         level1: Some(level1.to_owned()),
         level2: Some(level2.to_owned()),
         level3: Some(level3.to_owned()),
-        level1_weight: None,
-        description: None,
-        horizon: Horizon::Unspecified,
-        value,
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Raw::default(),
-        at: At::default(),
+        ..Indicator::new(value)
     }
 }
 
@@ -136,11 +124,7 @@ impl Draft {
         let (code, name) = AGENCIES[self.agency];
         let yuan = Decimal::from(self.yuan);
         Project {
-            number: None,
-            heading: None,
-            bookmark: None,
             agency: Agency { code: Some(code.to_owned()), name: Some(name.to_owned()) },
-            supervisor: None,
             code: self.code.clone().map(|text| ProjectCode {
                 text,
                 division: None,
@@ -149,33 +133,22 @@ impl Draft {
                 check: CodeCheck::Unknown,
             }),
             name: Some(self.shown(year)),
-            attributes: Attributes::default(),
             money_unit: Some("元".to_owned()),
             budget: Budget {
                 total: Some(Money { raw: self.yuan.to_string(), yuan: Some(yuan.into()) }),
                 ..Budget::default()
             },
-            executed: None,
             purpose: self.purpose.clone(),
-            plan: Vec::new(),
             goals: self.goal.iter().map(|text| goal(text)).collect(),
             indicators: self.targets.iter().map(|target| target.indicator(year)).collect(),
             profile: "invented".into(),
-            raw: Raw::default(),
-            at: At::default(),
+            ..Project::default()
         }
     }
 }
 
 fn goal(text: &str) -> ProjectGoal {
-    ProjectGoal {
-        number: None,
-        horizon: Horizon::Unspecified,
-        text: text.to_owned(),
-        result: None,
-        raw: Raw::default(),
-        at: At::default(),
-    }
+    ProjectGoal { ..ProjectGoal::new(text.to_owned()) }
 }
 
 fn records(drafts: &[Draft], year: i32) -> RecordSet {

@@ -185,14 +185,6 @@ impl Sink for Numbering {
         }
         Ok(())
     }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }
 
 fn read_level(

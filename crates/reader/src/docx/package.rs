@@ -107,18 +107,6 @@ impl Sink for Reading {
         }
         Ok(Descend::Into)
     }
-
-    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }
 
 /// What a package is, judged by the root element of its main part.

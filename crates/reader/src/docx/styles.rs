@@ -147,12 +147,4 @@ impl Sink for Styles {
         }
         Ok(())
     }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }

@@ -85,16 +85,4 @@ impl Sink for Manifest {
         }
         Ok(Descend::Into)
     }
-
-    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }

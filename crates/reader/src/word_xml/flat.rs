@@ -115,12 +115,4 @@ impl Sink for Index<'_> {
         }
         Ok(())
     }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }

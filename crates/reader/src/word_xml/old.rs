@@ -102,14 +102,6 @@ impl Sink for Definitions {
         }
         Ok(())
     }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }
 
 /// Takes in the body.

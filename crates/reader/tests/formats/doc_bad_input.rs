@@ -1,23 +1,11 @@
 //! Broken, hostile and foreign `.doc` files: each is refused by name, or read with a warning; none panics or hangs.
 
+use super::bad_input::{check, read_bytes};
 use super::doc_file::{
     DocFile, PARAGRAPH_PAGES, PIECES, RUN_PAGES, SECTIONS, STYLES, compound, in_table, plc, row,
     sprm,
 };
-use document::{Document, Warned};
-use reader::{Input, Limits, ReadError, read};
-
-fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
-    read(&Input { name: "bad.doc", bytes, sha256: [0; 32] }, limits)
-}
-
-/// No document can be made, and the message says why.
-#[track_caller]
-fn check(bytes: &[u8], expect: &str) -> ReadError {
-    let error = read_bytes(bytes, &Limits::default()).expect_err("no document");
-    assert!(error.to_string().contains(expect), "{error}");
-    error
-}
+use reader::{Limits, ReadError};
 
 /// A document is made; its text, paragraphs joined by `|`, and the names of the warnings.
 #[track_caller]

@@ -1,7 +1,7 @@
 //! Broken, hostile and foreign files: each is refused by name, or read with a warning; none panics or hangs.
 
-use document::{Document, Warned};
-use reader::{Input, Limits, ReadError, read};
+use super::bad_input::{check, check_limit, check_lowered, read_bytes};
+use reader::{Limits, ReadError};
 use std::io::{Cursor, Write as _};
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -36,33 +36,6 @@ fn with_part(main: &str, kind: &str, part: &str) -> Vec<u8> {
         ("word/document.xml", main.as_bytes()),
         ("word/part.xml", part.as_bytes()),
     ])
-}
-
-fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
-    read(&Input { name: "bad.docx", bytes, sha256: [0; 32] }, limits)
-}
-
-#[track_caller]
-fn check(bytes: &[u8], expect: &str) -> ReadError {
-    let error = read_bytes(bytes, &Limits::default()).expect_err("no document");
-    assert!(error.to_string().contains(expect), "{error}");
-    error
-}
-
-#[track_caller]
-fn check_limit(bytes: &[u8], limit: &'static str) {
-    let error = read_bytes(bytes, &Limits::default()).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what, .. } if what == limit), "{error}");
-}
-
-/// The limit `what` is hit where `lower` lowers it, and is not with the defaults.
-#[track_caller]
-fn check_lowered(bytes: &[u8], lower: impl FnOnce(&mut Limits), what: &'static str) {
-    let mut limits = Limits::default();
-    lower(&mut limits);
-    let error = read_bytes(bytes, &limits).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what: hit, .. } if hit == what), "{error}");
-    read_bytes(bytes, &Limits::default()).expect("little enough");
 }
 
 /// Sets the first occurrence of `from` behind `start` to `to`.

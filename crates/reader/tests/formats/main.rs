@@ -1,5 +1,6 @@
 //! What each reader reads and refuses, in one program: what is built and linked once costs least.
 
+mod bad_input;
 mod biff;
 mod doc_bad_input;
 mod doc_constructs;

@@ -1,7 +1,8 @@
 //! Broken, hostile and foreign OpenDocument files: each is refused by name, or read with a warning; none panics or hangs.
 
-use document::{Document, Warned};
-use reader::{Input, Limits, ReadError, read};
+use super::bad_input::{check, check_limit, check_lowered, read_bytes};
+use document::Document;
+use reader::{Limits, ReadError};
 use std::io::{Cursor, Write as _};
 
 const NAMESPACES: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0""#;
@@ -25,33 +26,6 @@ fn with_styles(styles: &str, body: &str) -> Vec<u8> {
 
 fn flat(body: &str) -> Vec<u8> {
     with_styles("", body)
-}
-
-fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
-    read(&Input { name: "bad.odt", bytes, sha256: [0; 32] }, limits)
-}
-
-#[track_caller]
-fn check(bytes: &[u8], expect: &str) -> ReadError {
-    let error = read_bytes(bytes, &Limits::default()).expect_err("no document");
-    assert!(error.to_string().contains(expect), "{error}");
-    error
-}
-
-#[track_caller]
-fn check_limit(bytes: &[u8], limit: &'static str) {
-    let error = read_bytes(bytes, &Limits::default()).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what, .. } if what == limit), "{error}");
-}
-
-/// The limit `what` is hit where `lower` lowers it, and is not with the defaults.
-#[track_caller]
-fn check_lowered(bytes: &[u8], lower: impl FnOnce(&mut Limits), what: &'static str) {
-    let mut limits = Limits::default();
-    lower(&mut limits);
-    let error = read_bytes(bytes, &limits).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what: hit, .. } if hit == what), "{error}");
-    read_bytes(bytes, &Limits::default()).expect("little enough");
 }
 
 /// It is read, with one remark of that name.

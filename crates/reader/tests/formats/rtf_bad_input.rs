@@ -1,38 +1,19 @@
 //! Broken and hostile RTF: each is refused by name, or read with a warning; none panics or hangs.
 
+use super::bad_input::{check_limit, check_lowered, read_bytes};
 use document::{Document, Warned};
-use reader::{Input, Limits, ReadError, read};
-
-fn read_with(bytes: &[u8], limits: &Limits) -> Result<Warned<Document>, ReadError> {
-    read(&Input { name: "bad.rtf", bytes, sha256: [0; 32] }, limits)
-}
+use reader::Limits;
 
 /// What was read: the paragraphs of the body, and the names of the warnings.
 #[track_caller]
 fn check(bytes: &[u8], text: &str, warnings: &[&str]) -> Warned<Document> {
-    let read = read_with(bytes, &Limits::default()).expect("a document");
+    let read = read_bytes(bytes, &Limits::default()).expect("a document");
     let paragraphs = read.output.blocks.iter().filter_map(|block| block.as_paragraph());
     let paragraphs: Vec<_> = paragraphs.map(|paragraph| paragraph.text.as_str()).collect();
     assert_eq!(paragraphs.join("|"), text);
     let names: Vec<_> = read.warnings.iter().map(|warning| warning.name).collect();
     assert_eq!(names, warnings);
     read
-}
-
-#[track_caller]
-fn check_limit(bytes: &[u8], limit: &'static str) {
-    let error = read_with(bytes, &Limits::default()).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what, .. } if what == limit), "{error}");
-}
-
-/// The limit `what` is hit where `lower` lowers it, and is not with the defaults.
-#[track_caller]
-fn check_lowered(bytes: &[u8], lower: impl FnOnce(&mut Limits), what: &'static str) {
-    let mut limits = Limits::default();
-    lower(&mut limits);
-    let error = read_with(bytes, &limits).expect_err("too much");
-    assert!(matches!(error, ReadError::LimitExceeded { what: hit, .. } if hit == what), "{error}");
-    read_with(bytes, &Limits::default()).expect("little enough");
 }
 
 fn rtf(body: &str) -> Vec<u8> {
@@ -42,7 +23,7 @@ fn rtf(body: &str) -> Vec<u8> {
 #[test]
 fn files_that_are_no_rtf_are_not_taken_for_it() {
     for bytes in [&b"rtf"[..], b"{\\rt", b"{rtf1}", b"x{\\rtf1}", b""] {
-        if let Ok(read) = read_with(bytes, &Limits::default()) {
+        if let Ok(read) = read_bytes(bytes, &Limits::default()) {
             assert_eq!(read.output.source.format, "text");
         }
     }
@@ -54,7 +35,7 @@ fn truncated_files_are_read_with_a_warning() {
     let whole = rtf(r"{\fonttbl{\f0\fcharset134 S;}}\f0 a\par{\b b\'cf\'ee}{\footnote c}\par d");
     check(&whole, "a|b项|d", &[]);
     for length in 1..whole.len() {
-        match read_with(&whole[..length], &Limits::default()) {
+        match read_bytes(&whole[..length], &Limits::default()) {
             Ok(read) if read.output.source.format == "rtf" => {
                 assert_eq!(read.warnings[0].name, "truncated-file", "{length}");
                 assert!(!read.output.blocks.is_empty(), "{length}");
@@ -178,7 +159,7 @@ fn destinations_in_wrong_places_lose_no_text() {
 
 #[test]
 fn many_lone_surrogates_cost_no_more_than_other_characters() {
-    let read = read_with(&rtf(&r"\u-10187?".repeat(200_000)), &Limits::default());
+    let read = read_bytes(&rtf(&r"\u-10187?".repeat(200_000)), &Limits::default());
     let read = read.expect("a document");
     let text = &read.output.blocks[0].as_paragraph().expect("a paragraph").text;
     assert_eq!(text.chars().count(), 200_000);
@@ -198,7 +179,7 @@ fn no_damage_of_one_byte_breaks_the_reader() {
         let byte = bytes[at];
         for damage in [b'}', [b'{', b'\\', b'9', 0xD6][at % 4]] {
             bytes[at] = damage;
-            match read_with(&bytes, &Limits::default()) {
+            match read_bytes(&bytes, &Limits::default()) {
                 Ok(read) => assert_eq!(read.output.source.format, "rtf"),
                 // A destination of the head that does not end takes in all text.
                 Err(error) => assert_eq!(error.name(), "malformed", "{error}"),

@@ -220,42 +220,11 @@ fn sample() -> RecordSet {
     });
     let indicator = Indicator {
         level1: Some("产出指标".into()),
-        level2: None,
-        level3: None,
-        level1_weight: None,
-        description: None,
         horizon: Horizon::Annual,
-        value: Value { raw: "≥95%".into(), kind: Kind::Quantity, terms: Vec::new() },
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Attributes::default(),
-        at: At::default(),
+        ..Indicator::new(Value { raw: "≥95%".into(), kind: Kind::Quantity, terms: Vec::new() })
     };
-    let project = Project {
-        number: None,
-        heading: None,
-        bookmark: None,
-        agency: Agency::default(),
-        supervisor: None,
-        code: None,
-        name: None,
-        attributes: Attributes::default(),
-        money_unit: None,
-        budget: crate::Budget::default(),
-        executed: None,
-        purpose: None,
-        plan: Vec::new(),
-        goals: Vec::new(),
-        indicators: vec![indicator],
-        profile: "block".into(),
-        raw: Attributes::default(),
-        at: At::default(),
-    };
+    let project =
+        Project { indicators: vec![indicator], profile: "block".into(), ..Project::default() };
     records.projects.push(project);
     records
 }

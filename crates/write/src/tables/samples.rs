@@ -86,19 +86,10 @@ pub(crate) fn sample() -> RecordSet {
         level1: Some("产出指标".into()),
         level2: Some("时效指标".into()),
         level3: Some("完成时间".into()),
-        level1_weight: None,
-        description: None,
         horizon: Horizon::Annual,
-        value: Value { raw: "12月底前".into(), kind: Kind::Date, terms: vec![date] },
-        basis: None,
         weight: Some("10".into()),
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
-        raw: Attributes::default(),
         at,
+        ..Indicator::new(Value { raw: "12月底前".into(), kind: Kind::Date, terms: vec![date] })
     };
     let step = PlanStep {
         label: "3月底".into(),
@@ -111,22 +102,14 @@ pub(crate) fn sample() -> RecordSet {
     records.projects.push(Project {
         number: Some(1),
         heading: Some("高龄补贴".into()),
-        bookmark: None,
         agency: Agency { code: Some("211001".into()), name: Some("民政局".into()) },
-        supervisor: None,
-        code: None,
         name: Some("高龄补贴".into()),
-        attributes: Attributes::default(),
         money_unit: Some("万元".into()),
         budget: Budget { total: Some(money), fiscal: None, other: None, parts: Vec::new() },
-        executed: None,
-        purpose: None,
         plan: vec![step],
-        goals: Vec::new(),
         indicators: vec![indicator],
         profile: "block".into(),
-        raw: Attributes::default(),
-        at: At::default(),
+        ..Project::default()
     });
     records
 }

@@ -9,7 +9,7 @@ use crate::value;
 use crate::vocabulary::Column;
 use crate::walk::Walk;
 use crate::words;
-use record::{At, Attributes, Horizon, Indicator, Raw};
+use record::{At, Horizon, Indicator, Raw};
 
 /// The cells of one row by what they hold.
 #[derive(Debug, Default)]
@@ -275,18 +275,10 @@ fn indicator(
         level2: names.level2.as_ref().map(|level| level.name.clone()),
         level3: names.level3.as_ref().map(|(_, name)| name.clone()),
         level1_weight: names.level1.as_ref().and_then(|level| level.weight.clone()),
-        description: None,
         horizon,
-        value,
-        basis: None,
-        weight: None,
-        direction: None,
-        actual: None,
-        score: None,
-        deviation: None,
-        attributes: Attributes::default(),
         raw,
         at,
+        ..Indicator::new(value)
     };
     if let Some(cell) =
         cells.direction.or_else(|| cells.operator.filter(|&cell| !is_operator(walk.text(cell))))

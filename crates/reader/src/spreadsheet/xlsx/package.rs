@@ -102,18 +102,6 @@ impl Sink for Reading<'_> {
         }
         Ok(Descend::Into)
     }
-
-    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }
 
 /// Whether a package leads to a workbook, judged by the beginning of its main part.

@@ -56,18 +56,6 @@ impl Sink for Workbook<'_> {
         }
         Ok(Descend::Into)
     }
-
-    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
-    }
 }
 
 /// Reads the shared strings.
@@ -142,18 +130,6 @@ impl Sink for Styles<'_> {
             _ => {}
         }
         Ok(Descend::Over)
-    }
-
-    fn end(&mut self, _element: Element) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    fn text(&mut self, _text: &str) -> Result<(), ReadError> {
-        Ok(())
     }
 }
 
