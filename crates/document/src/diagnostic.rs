@@ -17,6 +17,10 @@ pub struct Diagnostic {
     pub help: String,
 }
 
+/// Flags a name that promises another format than the content has: the only remark that says something of the name under
+/// which a content came, and nothing of the content.
+pub const NAME_DISAGREES: &str = "name-disagrees";
+
 /// How much a [`Diagnostic`] matters, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -29,7 +29,7 @@ mod diagnostic;
 mod location;
 mod table;
 
-pub use diagnostic::{Diagnostic, Severity, Warned};
+pub use diagnostic::{Diagnostic, NAME_DISAGREES, Severity, Warned};
 pub use location::{Location, LocationError, Step};
 pub use table::{Cell, Table, TableError};
 

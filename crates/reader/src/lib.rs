@@ -107,7 +107,7 @@ fn name_disagrees(reader: &dyn Reader, name: &str) -> Option<Diagnostic> {
     let names = |reader: &dyn Reader| reader.extensions().contains(&extension.as_str());
     let promised = READERS.iter().find(|other| names(**other)).filter(|_| !names(reader))?;
     Some(Diagnostic {
-        name: "name-disagrees",
+        name: document::NAME_DISAGREES,
         severity: Severity::Warning,
         message: format!("expected {} by the name, found {}", promised.name(), reader.name()),
         at: None,

@@ -2,7 +2,8 @@
 
 use crate::StoreError;
 use crate::digest::RowsDigest;
-use record::flat::{Cell, Date, FlatError, TABLES, rows};
+use document::NAME_DISAGREES;
+use record::flat::{Cell, Date, FlatError, TABLES, rows, table_index};
 use record::{Number, RecordSet};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -15,6 +16,23 @@ pub(crate) const NAME: &str = "document_name";
 /// Where each table has its [`NAME`].
 static NAMES: LazyLock<Vec<Option<usize>>> =
     LazyLock::new(|| TABLES.iter().map(|table| table.column_index(NAME)).collect());
+
+/// Where remarks have their ordinal and say what they flag.
+static REMARKS: LazyLock<Option<Remarks>> = LazyLock::new(|| {
+    let table = table_index("diagnostics")?;
+    let columns = TABLES.get(table)?;
+    Some(Remarks {
+        table,
+        ordinal: columns.column_index("diagnostic")?,
+        flag: columns.column_index("name")?,
+    })
+});
+
+struct Remarks {
+    table: usize,
+    ordinal: usize,
+    flag: usize,
+}
 
 /// The rows of one document. The name of the document is left open in them.
 #[derive(Debug, Clone)]
@@ -92,14 +110,24 @@ impl Packed {
         };
         *count += 1;
         self.tables.push(u8::try_from(table).map_err(|_| FlatError::NoTable(table))?);
-        digest.row(table);
+        // A content is the same under each of its names: a remark about the name is left out of the digest, and so is its
+        // place among the others.
+        let remarks = REMARKS.as_ref().filter(|remarks| remarks.table == table);
+        let of_the_name = remarks.is_some_and(|remarks| {
+            matches!(cells.get(remarks.flag), Some(Cell::Text(flag)) if flag == NAME_DISAGREES)
+        });
+        if !of_the_name {
+            digest.row(table);
+        }
         let name = NAMES.get(table).copied().flatten();
         for (index, (cell, column)) in cells.iter().zip(columns).enumerate() {
             if Some(index) == name {
                 self.slots.push(Slot::Name);
                 continue;
             }
-            digest.cell(cell);
+            if !of_the_name && remarks.is_none_or(|remarks| remarks.ordinal != index) {
+                digest.cell(cell);
+            }
             let slot = match cell {
                 Cell::Null => Slot::Null,
                 Cell::Text(text) => {
@@ -209,6 +237,27 @@ mod tests {
         let mut other = records("a.txt");
         other.department.name = Some("2023".to_owned());
         assert_ne!(digest(&other), same);
+    }
+
+    #[test]
+    fn what_is_said_of_a_name_is_not_in_the_digest() {
+        let remark = |name: &'static str| document::Diagnostic {
+            name,
+            severity: document::Severity::Warning,
+            message: "expected doc by the name, found docx".to_owned(),
+            at: None,
+            help: String::new(),
+        };
+        let digest = |remarks: &[&'static str]| {
+            let mut records = records("a.doc");
+            records.diagnostics = remarks.iter().map(|name| remark(name).into()).collect();
+            Packed::new(&records).expect("packed").digest
+        };
+        let same = digest(&["ragged-row"]);
+        assert_eq!(digest(&[NAME_DISAGREES, "ragged-row"]), same);
+        assert_eq!(digest(&["ragged-row", NAME_DISAGREES]), same);
+        assert_ne!(digest(&[]), same);
+        assert_ne!(digest(&["ragged-row", "ragged-row"]), same);
     }
 
     #[test]
