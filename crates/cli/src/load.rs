@@ -112,6 +112,15 @@ pub(crate) fn run(request: &Load) -> Ending {
             Error { path: target.to_string().into(), kind: ErrorKind::Store(ended.clone()) };
         failure(&error, &mut out);
     }
+    if let Some(unfinished) = &loaded.report.unfinished {
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        let _ = writeln!(
+            out,
+            "{yellow}warning{yellow:#}: all is loaded, but the tables have no foreign keys: {}; the next load by their owner \
+             makes them",
+            pipeline::write::printable(&unfinished.to_string())
+        );
+    }
     if !request.quiet || loaded.report.left > 0 {
         print(&loaded, &target, start.elapsed(), &screen.reporter, &mut out);
     }
@@ -230,14 +239,14 @@ fn print(
             "the database went away and came back".to_owned(),
         ));
     }
-    let errors: u64 = reporter.most_frequent(Severity::Error).iter().map(|(_, count)| count).sum();
-    if errors > 0 {
-        rows.push((
-            "errors",
-            red,
-            grouped(errors),
-            "in documents; see the view documents_with_errors".to_owned(),
-        ));
+    for (label, severity, style) in
+        [("errors", Severity::Error, red), ("warnings", Severity::Warning, yellow)]
+    {
+        let count: u64 = reporter.most_frequent(severity).iter().map(|(_, count)| count).sum();
+        if count > 0 {
+            let note = "in documents; see the view documents_with_errors".to_owned();
+            rows.push((label, style, grouped(count), note));
+        }
     }
     rows.push(("rows", plain, grouped(report.all_rows()), row_sorts(report)));
     let seconds = elapsed.as_secs_f64();

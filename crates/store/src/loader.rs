@@ -95,6 +95,8 @@ pub struct Report {
     pub retries: u64,
     /// Why the load gave up.
     pub ended: Option<StoreError>,
+    /// Why the foreign keys, which are made in the end, are missing; what was loaded is safe without them.
+    pub unfinished: Option<StoreError>,
 }
 
 impl Report {
@@ -215,7 +217,7 @@ impl Loader {
         if !self.has_ended()
             && let Err(error) = self.try_often(observer, |engine| engine.finish())
         {
-            self.report.ended = Some(error);
+            self.report.unfinished = Some(error);
         }
         self.report
     }

@@ -91,11 +91,6 @@ impl Plan {
             && self.rename.is_empty()
             && self.names.is_empty()
     }
-
-    /// Whether all rows that the database holds stay as they are.
-    pub(crate) fn only_adds(&self) -> bool {
-        self.delete.is_empty() && self.rename.is_empty()
-    }
 }
 
 struct Document {

@@ -1,7 +1,4 @@
-//! PostgreSQL: binary COPY, a batch in one transaction.
-//!
-//! Rows are copied into staging tables and merged from there, so that the tables are locked only once all of them have come.
-//! A batch of ordinary size that leaves alone all that the server holds needs no merging and goes into the tables at once.
+//! PostgreSQL: binary COPY into staging tables, then a merge, a batch in one transaction.
 //!
 //! What is to be done is planned twice: without a lock, so that nothing is sent that the server holds, and again under a lock
 //! that all loaders of a schema share, so that two of them never do the same twice nor wait for each other in a circle.
@@ -15,7 +12,7 @@ mod tls;
 use crate::StoreError;
 use crate::digest::text_digest;
 use crate::loader::Engine;
-use crate::packed::{NAME, Packed};
+use crate::packed::NAME;
 use crate::plan::{Held, HeldDocument, Item, Plan, Planned, plan};
 use crate::schema::{
     self, Dialect, META, MIGRATIONS, Step, VERSION, create, describe, names, quoted,
@@ -24,7 +21,8 @@ use crate::sqlite::schema_version;
 use crate::target::PostgresTarget;
 use postgres::error::SqlState;
 use postgres::{Client, GenericClient, Transaction};
-use record::flat::{TABLES, Table};
+use record::flat::TABLES;
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::io::Write as _;
 use std::time::Duration;
@@ -33,32 +31,16 @@ pub(crate) use read::read;
 
 /// The lock of all who change the tables of one schema; the number is `jixi`.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(1785296233, hashtext(current_schema()))";
-/// How often a batch is sent again because another loader changed what it was planned for.
+/// How often a batch is staged again because another loader changed what it was planned for.
 const STAGINGS: usize = 5;
 /// The column that says to which document a row belongs.
 const DOCUMENT: &str = "document_sha256";
 /// Bytes of rows that are handed to the connection at once.
 const SENT: usize = 256 << 10;
-/// Bytes of a batch that may be sent while other loaders wait: some seconds over a slow line.
-const SENT_UNDER_LOCK: usize = 16 << 20;
-
-/// Rows of each table, in the form of `COPY`.
-type Buffers = [Vec<u8>; TABLES.len()];
-/// The number of rows of each table.
-type Counts = [u64; TABLES.len()];
 
 /// A connection, and a database of ours behind it.
 pub(crate) struct Postgres {
     client: Client,
-    /// Whether this session has its staging tables.
-    staging: bool,
-}
-
-/// Which tables rows are copied into.
-#[derive(Clone, Copy)]
-enum Destination {
-    Tables,
-    Stages,
 }
 
 impl Postgres {
@@ -72,15 +54,23 @@ impl Postgres {
         if encoding != "UTF8" {
             return Err(StoreError::Encoding(encoding));
         }
-        prepare(&mut client)?;
-        Ok(Self { client, staging: false })
+        if !prepare(&mut client)? {
+            // What a load that was killed has left; where this cannot be done, it is told in the end.
+            if let Err(error) = keys::add_missing(&mut client).map_err(|error| store_error(&error))
+            {
+                if error.is_transient() {
+                    return Err(error);
+                }
+                tracing::warn!(%error, "the foreign keys are missing");
+            }
+        }
+        let mut opened = Self { client };
+        opened.make_stages().map_err(|error| store_error(&error))?;
+        Ok(opened)
     }
 
     /// Staging tables of this session's own, which are empty at the end of every transaction.
     fn make_stages(&mut self) -> Result<(), postgres::Error> {
-        if self.staging {
-            return Ok(());
-        }
         let statements: Vec<_> = TABLES
             .iter()
             .map(|table| {
@@ -88,9 +78,7 @@ impl Postgres {
                 format!("CREATE TEMPORARY TABLE {stage} (LIKE {table}) ON COMMIT DELETE ROWS")
             })
             .collect();
-        self.client.batch_execute(&statements.join(";\n"))?;
-        self.staging = true;
-        Ok(())
+        self.client.batch_execute(&statements.join(";\n"))
     }
 }
 
@@ -120,16 +108,18 @@ fn check(client: &mut impl GenericClient) -> Result<Option<u32>, StoreError> {
     }
 }
 
-fn prepare(client: &mut Client) -> Result<(), StoreError> {
+/// Makes the tables, or brings them forward; says whether it made them.
+fn prepare(client: &mut Client) -> Result<bool, StoreError> {
     if check(client)? == Some(VERSION) {
-        return Ok(());
+        return Ok(false);
     }
     let lost = |error: postgres::Error| store_error(&error);
     let mut transaction = client.transaction().map_err(lost)?;
     transaction.batch_execute(LOCK).map_err(lost)?;
     // Another loader may have been first.
-    let statements = match check(&mut transaction)? {
-        Some(VERSION) => return Ok(()),
+    let found = check(&mut transaction)?;
+    let statements = match found {
+        Some(VERSION) => return Ok(false),
         Some(version) => {
             tracing::info!(from = version, to = VERSION, "the database is brought forward");
             for step in MIGRATIONS.iter().skip(version as usize).flat_map(|steps| steps.iter()) {
@@ -140,7 +130,8 @@ fn prepare(client: &mut Client) -> Result<(), StoreError> {
         None => create(Dialect::Postgres),
     };
     transaction.batch_execute(&statements.join(";\n")).map_err(lost)?;
-    transaction.commit().map_err(lost)
+    transaction.commit().map_err(lost)?;
+    Ok(found.is_none())
 }
 
 fn bring_forward(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), postgres::Error> {
@@ -193,10 +184,14 @@ fn held(client: &mut impl GenericClient, items: &[Item]) -> Result<Held, postgre
     Ok(held)
 }
 
-/// The rows that the plan wants.
-fn copied(items: &[Item], plan: &Plan) -> (Buffers, Counts) {
-    let mut buffers: Buffers = std::array::from_fn(|_| copy::HEAD.to_vec());
-    let mut counts = Counts::default();
+/// Sends the rows that the plan wants to the staging tables; gives the number of rows of each table.
+fn send(
+    transaction: &mut Transaction<'_>,
+    items: &[Item],
+    plan: &Plan,
+) -> Result<[u64; TABLES.len()], postgres::Error> {
+    let mut buffers: [Vec<u8>; TABLES.len()] = std::array::from_fn(|_| copy::HEAD.to_vec());
+    let mut counts = [0; TABLES.len()];
     for (index, name) in &plan.insert {
         let Some(Item::Document(packed)) = items.get(*index) else { continue };
         for (sum, count) in counts.iter_mut().zip(packed.counts) {
@@ -210,28 +205,13 @@ fn copied(items: &[Item], plan: &Plan) -> (Buffers, Counts) {
         });
         done.unwrap_or_else(|never| match never {});
     }
-    for buffer in &mut buffers {
-        buffer.extend_from_slice(copy::FOOT);
-    }
-    (buffers, counts)
-}
-
-/// Sends rows, a parent's before its children's.
-fn send(
-    transaction: &mut Transaction<'_>,
-    buffers: &Buffers,
-    counts: &Counts,
-    to: Destination,
-) -> Result<(), postgres::Error> {
-    for ((table, buffer), &count) in TABLES.iter().zip(buffers).zip(counts) {
+    for ((table, mut buffer), &count) in TABLES.iter().zip(buffers).zip(&counts) {
         if count == 0 {
             continue;
         }
-        let to = match to {
-            Destination::Tables => quoted(table.name),
-            Destination::Stages => stage(table.name),
-        };
-        let sql = format!("COPY {to} ({}) FROM STDIN BINARY", column_names(table));
+        buffer.extend_from_slice(copy::FOOT);
+        let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+        let sql = format!("COPY {} ({}) FROM STDIN BINARY", stage(table.name), names(&columns));
         let mut writer = transaction.copy_in(&sql)?;
         for part in buffer.chunks(SENT) {
             // The reason of a failure is kept by the connection and told at the end.
@@ -241,20 +221,16 @@ fn send(
         }
         writer.finish()?;
     }
-    Ok(())
+    Ok(counts)
 }
 
-fn column_names(table: &Table) -> String {
-    names(&table.columns.iter().map(|column| column.name).collect::<Vec<_>>())
-}
-
-/// Carries the plan out with the rows that were staged for `staged`, which has all that `plan` wants, or more.
+/// Carries the plan out with the rows that were sent for it: for `sent`, which has all that `plan` wants, or more.
 fn merge(
     transaction: &mut Transaction<'_>,
     items: &[Item],
     plan: &Plan,
-    staged: &Plan,
-    counts: &Counts,
+    sent: &Plan,
+    counts: &[u64; TABLES.len()],
 ) -> Result<(), postgres::Error> {
     if !plan.delete.is_empty() {
         // Children first: their foreign keys may be missing.
@@ -267,19 +243,32 @@ fn merge(
             transaction.execute(&sql, &[&plan.delete])?;
         }
     }
-    if !plan.insert.is_empty() {
-        let contents: Vec<_> = inserted(items, plan).map(|packed| packed.sha256.as_str()).collect();
+    let inserted: BTreeMap<_, _> = plan
+        .insert
+        .iter()
+        .filter_map(|(index, _)| match items.get(*index) {
+            Some(Item::Document(packed)) => Some((packed.sha256.as_str(), packed.digest.as_str())),
+            _ => None,
+        })
+        .collect();
+    let contents: Vec<_> = inserted.keys().collect();
+    let digests: Vec<_> = inserted.values().collect();
+    if !contents.is_empty() {
         for (table, _) in TABLES.iter().zip(counts).filter(|&(_, &count)| count > 0) {
-            let columns = column_names(table);
+            let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+            let columns = names(&columns);
             let (to, from) = (quoted(table.name), stage(table.name));
             let sql = format!("INSERT INTO {to} ({columns}) SELECT {columns} FROM {from}");
-            if plan.insert == staged.insert {
+            if plan.insert == sent.insert {
                 transaction.execute(&sql, &[])?;
             } else {
                 let sql = format!("{sql} WHERE document_sha256 = ANY($1)");
                 transaction.execute(&sql, &[&contents])?;
             }
         }
+        let sql = "INSERT INTO document_loads (document_sha256, records_digest)
+            SELECT * FROM unnest($1::text[], $2::text[])";
+        transaction.execute(sql, &[&contents, &digests])?;
     }
     for (sha256, name) in &plan.rename {
         for table in TABLES.iter().filter(|table| table.column_index(NAME).is_some()) {
@@ -289,31 +278,6 @@ fn merge(
             );
             transaction.execute(&sql, &[name, sha256])?;
         }
-    }
-    Ok(())
-}
-
-/// The documents whose rows the plan wants.
-fn inserted<'a>(items: &'a [Item], plan: &'a Plan) -> impl Iterator<Item = &'a Packed> {
-    plan.insert.iter().filter_map(|(index, _)| match items.get(*index) {
-        Some(Item::Document(packed)) => Some(packed.as_ref()),
-        _ => None,
-    })
-}
-
-/// Writes down what the rows of the inserted documents are known by, and what each name stands for.
-fn enter(
-    transaction: &mut Transaction<'_>,
-    items: &[Item],
-    plan: &Plan,
-) -> Result<(), postgres::Error> {
-    let (contents, digests): (Vec<_>, Vec<_>) = inserted(items, plan)
-        .map(|packed| (packed.sha256.as_str(), packed.digest.as_str()))
-        .unzip();
-    if !contents.is_empty() {
-        let sql = "INSERT INTO document_loads (document_sha256, records_digest)
-            SELECT * FROM unnest($1::text[], $2::text[])";
-        transaction.execute(sql, &[&contents, &digests])?;
     }
     if !plan.names.is_empty() {
         enter_names(transaction, &plan.names)?;
@@ -335,31 +299,17 @@ impl Engine for Postgres {
                 *planned = first.outcomes;
                 return Ok(());
             }
-            let (buffers, counts) = copied(items, &first);
-            let bytes: usize = buffers.iter().map(Vec::len).sum();
-            let staged = !first.only_adds() || bytes > SENT_UNDER_LOCK;
-            if staged {
-                self.make_stages().map_err(lost)?;
-            }
             let mut transaction = self.client.transaction().map_err(lost)?;
-            if staged {
-                send(&mut transaction, &buffers, &counts, Destination::Stages).map_err(lost)?;
-            }
+            let counts = send(&mut transaction, items, &first).map_err(lost)?;
             transaction.batch_execute(LOCK).map_err(lost)?;
             let now = plan(items, &held(&mut transaction, items).map_err(lost)?);
-            let overtaken = if staged { !covers(&first, &now) } else { now != first };
-            if overtaken {
+            if !covers(&first, &now) {
                 transaction.rollback().map_err(lost)?;
                 first = now;
                 continue;
             }
             planned.clone_from(&now.outcomes);
-            if staged {
-                merge(&mut transaction, items, &now, &first, &counts).map_err(lost)?;
-            } else {
-                send(&mut transaction, &buffers, &counts, Destination::Tables).map_err(lost)?;
-            }
-            enter(&mut transaction, items, &now).map_err(lost)?;
+            merge(&mut transaction, items, &now, &first, &counts).map_err(lost)?;
             return transaction.commit().map_err(lost);
         }
         Err(StoreError::Lost(

@@ -78,11 +78,19 @@ pub(crate) fn all_tables(dialect: Dialect) -> impl Iterator<Item = &'static Tabl
 /// Views, comments and the version: what is made anew whenever a database is brought forward.
 pub(crate) fn describe(dialect: Dialect) -> Vec<String> {
     let mut statements = Vec::new();
-    for view in VIEWS.iter().rev() {
-        statements.push(format!("DROP VIEW IF EXISTS {}", quoted(view.name)));
+    // In PostgreSQL a view may have got rights, and others may be made of it: it is replaced, and keeps them. New columns
+    // of a view go to its end.
+    let make = match dialect {
+        Dialect::Sqlite => "CREATE VIEW",
+        Dialect::Postgres => "CREATE OR REPLACE VIEW",
+    };
+    if dialect == Dialect::Sqlite {
+        let drop =
+            VIEWS.iter().rev().map(|view| format!("DROP VIEW IF EXISTS {}", quoted(view.name)));
+        statements.extend(drop);
     }
     for view in VIEWS {
-        statements.push(format!("CREATE VIEW {} AS\n{}", quoted(view.name), (view.sql)(dialect)));
+        statements.push(format!("{make} {} AS\n{}", quoted(view.name), (view.sql)(dialect)));
     }
     if dialect == Dialect::Sqlite {
         statements.push(format!("DELETE FROM {COMMENTS}"));
@@ -125,12 +133,17 @@ pub(crate) fn create_table(table: &Table, dialect: Dialect) -> String {
     text
 }
 
-/// How a table refers to its parent.
-fn foreign_key(table: &Table) -> Option<String> {
+/// The parent of a table, and the columns that are the parent's key.
+fn reference(table: &Table) -> Option<(&'static Table, &'static [&'static str])> {
     let parent = table.parent.and_then(table_of)?;
     // A parent's key is the beginning of its children's; `document_names` is known by the name.
     let columns = if table.key.starts_with(parent.key) { table.key } else { &["document_sha256"] };
-    let columns = columns.get(..parent.key.len()).unwrap_or(columns);
+    Some((parent, columns.get(..parent.key.len()).unwrap_or(columns)))
+}
+
+/// How a table refers to its parent.
+fn foreign_key(table: &Table) -> Option<String> {
+    let (parent, columns) = reference(table)?;
     Some(format!(
         "FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE CASCADE",
         names(columns),
@@ -142,9 +155,23 @@ fn foreign_key(table: &Table) -> Option<String> {
 /// The statement that gives a table of PostgreSQL its foreign key.
 ///
 /// The server looks up the parent of every row that comes, which takes as long as all else that it does with the row, but
-/// checks a whole table at once when a key is made. So a load makes them when it ends, where they are missing.
+/// checks a whole table at once when a key is made. So the load that makes the tables makes the keys when it ends.
 pub(crate) fn add_foreign_key(table: &Table) -> Option<String> {
     foreign_key(table).map(|key| format!("ALTER TABLE {} ADD {key}", quoted(table.name)))
+}
+
+/// The statement that deletes the rows of a table whose parent was deleted while there was no foreign key.
+pub(crate) fn delete_orphans(table: &Table) -> Option<String> {
+    let (parent, columns) = reference(table)?;
+    let same: Vec<_> = columns
+        .iter()
+        .zip(parent.key)
+        .map(|(own, its)| format!("parent.{} = child.{}", quoted(its), quoted(own)))
+        .collect();
+    let (child, parent, same) = (quoted(table.name), quoted(parent.name), same.join(" AND "));
+    Some(format!(
+        "DELETE FROM {child} child WHERE NOT EXISTS (SELECT FROM {parent} parent WHERE {same})"
+    ))
 }
 
 fn table_of(name: &str) -> Option<&'static Table> {

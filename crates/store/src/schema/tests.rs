@@ -8,7 +8,7 @@ use crate::digest::text_digest;
 const DIGESTS: &[(u32, &str)] = &[
     (1, "c557e40d59350c9e47e6e501dc30d55acf6f95e465c1ae41bf1ffb7a58a9e835"),
     (2, "522fd8cf186a4330142d8808ea3ba1c6ca3b6996bdba73380ea0e2af3abbb25a"),
-    (3, "1e777c195e02bf1e969d515d4a8c2869c324af3c61ed219bf7d1f06cf8cbcc0f"),
+    (3, "3b4b1522c4d8ce1375760b654408e35236511b2fb0b08593db1a448b6930cbac"),
 ];
 
 #[test]

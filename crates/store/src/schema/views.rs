@@ -16,6 +16,9 @@ pub struct View {
     pub(crate) sql: fn(Dialect) -> String,
 }
 
+/// SQLite has no decimals: what it reckons is rounded to so many places of a yuan.
+const PLACES: u32 = 4;
+
 /// All views; one that another is made from stands before it.
 pub(crate) const VIEWS: &[View] = &[
     View {
@@ -56,9 +59,52 @@ JOIN documents d ON d.document_sha256 = i.document_sha256"
         },
     },
     View {
+        name: "project_years",
+        chinese: "项目年度一览",
+        about: "a project of an agency in a year, once, however many documents tell of it; where they differ, the larger figure",
+        columns: &[
+            ("fiscal_year", "预算年度"),
+            ("agency_code", "单位编码"),
+            ("agency_name", "单位名称"),
+            ("project_code", "项目编码"),
+            ("project_name", "项目名称"),
+            ("budget_total_yuan", "预算数（元）"),
+            ("budget_fiscal_yuan", "财政资金（元）"),
+            ("budget_other_yuan", "其他资金（元）"),
+            ("executed_yuan", "全年执行数（元）"),
+            ("indicators", "指标数"),
+            ("documents", "文档数"),
+            ("document_name", "首个文档名称"),
+            ("agency", "单位编码，无则名称"),
+            ("identity", "项目编码，无则不含年度的名称"),
+            ("namesake", "同一文档内同名项目次序"),
+            ("title", "不含年度的项目名称"),
+        ],
+        sql: |_| {
+            "WITH told AS (SELECT p.*, coalesce(p.agency_code, p.agency_name, '') AS agency,
+    NULLIF(replace(replace(coalesce(p.name, p.heading), p.fiscal_year || '年度', ''), p.fiscal_year || '年', ''), '') AS title,
+    (SELECT count(*) FROM indicators i WHERE i.document_sha256 = p.document_sha256 AND i.project = p.project) AS indicators
+  FROM projects p),
+known AS (SELECT told.*, coalesce(code, title, document_sha256 || '/' || project) AS identity FROM told),
+numbered AS (SELECT known.*,
+    row_number() OVER (PARTITION BY document_sha256, agency, identity ORDER BY project) AS namesake
+  FROM known)
+SELECT fiscal_year, min(agency_code) AS agency_code, min(agency_name) AS agency_name,
+  min(code) AS project_code, min(name) AS project_name,
+  max(budget_total_yuan) AS budget_total_yuan, max(budget_fiscal_yuan) AS budget_fiscal_yuan,
+  max(budget_other_yuan) AS budget_other_yuan, max(executed_yuan) AS executed_yuan,
+  max(indicators) AS indicators, count(DISTINCT document_sha256) AS documents, min(document_name) AS document_name,
+  agency, identity, namesake, min(title) AS title
+FROM numbered
+GROUP BY fiscal_year, agency, identity, namesake"
+                .to_owned()
+        },
+    },
+    View {
         name: "year_over_year",
         chinese: "项目预算年度对比",
-        about: "a project beside those of the year before that have the same agency and, but for the year, the same name",
+        about: "a project beside that of the year before which has the same agency and the same code or else, but for the \
+                year, the same name",
         columns: &[
             ("fiscal_year", "预算年度"),
             ("agency_code", "单位编码"),
@@ -80,7 +126,7 @@ JOIN documents d ON d.document_sha256 = i.document_sha256"
             let change = "this.budget_total_yuan - last.budget_total_yuan";
             let (change, percent) = match dialect {
                 Dialect::Sqlite => (
-                    format!("round({change}, 2)"),
+                    format!("round({change}, {PLACES})"),
                     format!("round(100.0 * ({change}) / NULLIF(last.budget_total_yuan, 0), 2)"),
                 ),
                 Dialect::Postgres => (
@@ -88,28 +134,47 @@ JOIN documents d ON d.document_sha256 = i.document_sha256"
                     format!("round(100 * ({change}) / NULLIF(last.budget_total_yuan, 0), 2)"),
                 ),
             };
+            // What is joined is made once and met by plain columns, so that both engines find partners by an index or a hash.
             format!(
-                "WITH counted AS (SELECT p.document_sha256, p.document_name, p.fiscal_year, p.agency_code, p.agency_name,
-    p.code, p.name, p.budget_total_yuan, coalesce(p.agency_code, p.agency_name, '') AS agency,
-    NULLIF(replace(replace(coalesce(p.name, p.heading), p.fiscal_year || '年度', ''), p.fiscal_year || '年', ''), '') AS title,
-    (SELECT count(*) FROM indicators i WHERE i.document_sha256 = p.document_sha256 AND i.project = p.project) AS indicators
-  FROM projects p)
-SELECT this.fiscal_year, this.agency_code, this.agency_name, this.name AS project_name,
-  last.name AS project_name_last_year, this.code AS project_code, last.code AS project_code_last_year,
+                "WITH years AS MATERIALIZED (SELECT *, fiscal_year - 1 AS last_year FROM project_years),
+same AS MATERIALIZED (SELECT this.fiscal_year, this.agency, this.identity, this.namesake
+  FROM years this JOIN years last ON last.fiscal_year = this.last_year AND last.agency = this.agency
+    AND last.identity = this.identity AND last.namesake = this.namesake),
+come AS MATERIALIZED (SELECT this.*,
+    row_number() OVER (PARTITION BY this.fiscal_year, this.agency, this.title ORDER BY this.identity, this.namesake) AS place
+  FROM years this LEFT JOIN same ON same.fiscal_year = this.fiscal_year AND same.agency = this.agency
+    AND same.identity = this.identity AND same.namesake = this.namesake
+  WHERE same.fiscal_year IS NULL),
+gone AS MATERIALIZED (SELECT last.*,
+    row_number() OVER (PARTITION BY last.fiscal_year, last.agency, last.title ORDER BY last.identity, last.namesake) AS place
+  FROM years last LEFT JOIN same ON same.fiscal_year = last.fiscal_year + 1 AND same.agency = last.agency
+    AND same.identity = last.identity AND same.namesake = last.namesake
+  WHERE same.fiscal_year IS NULL),
+pairs AS MATERIALIZED (SELECT fiscal_year, agency, identity, namesake,
+    identity AS identity_last_year, namesake AS namesake_last_year
+  FROM same
+  UNION ALL
+  SELECT come.fiscal_year, come.agency, come.identity, come.namesake, gone.identity, gone.namesake
+  FROM come JOIN gone ON gone.fiscal_year = come.last_year AND gone.agency = come.agency
+    AND gone.title = come.title AND gone.place = come.place)
+SELECT this.fiscal_year, this.agency_code, this.agency_name, this.project_name,
+  last.project_name AS project_name_last_year, this.project_code, last.project_code AS project_code_last_year,
   this.budget_total_yuan AS budget_yuan, last.budget_total_yuan AS budget_yuan_last_year,
   {change} AS change_yuan, {percent} AS change_percent,
   this.indicators, last.indicators AS indicators_last_year,
   this.document_name, last.document_name AS document_name_last_year
-FROM counted this
-LEFT JOIN counted last
-  ON last.fiscal_year = this.fiscal_year - 1 AND last.agency = this.agency AND last.title = this.title"
+FROM years this
+LEFT JOIN pairs ON pairs.fiscal_year = this.fiscal_year AND pairs.agency = this.agency
+  AND pairs.identity = this.identity AND pairs.namesake = this.namesake
+LEFT JOIN years last ON last.fiscal_year = this.last_year AND last.agency = pairs.agency
+  AND last.identity = pairs.identity_last_year AND last.namesake = pairs.namesake_last_year"
             )
         },
     },
     View {
         name: "agency_totals",
         chinese: "单位预算汇总",
-        about: "the money, projects and indicators of an agency in a year",
+        about: "the money, projects and indicators of an agency in a year; a project of several documents counts once",
         columns: &[
             ("fiscal_year", "预算年度"),
             ("agency_code", "单位编码"),
@@ -123,16 +188,16 @@ LEFT JOIN counted last
         ],
         sql: |dialect| {
             let sum = |column: &str| match dialect {
-                Dialect::Sqlite => format!("round(sum(p.{column}), 2) AS {column}"),
-                Dialect::Postgres => format!("sum(p.{column}) AS {column}"),
+                Dialect::Sqlite => format!("round(sum({column}), {PLACES}) AS {column}"),
+                Dialect::Postgres => format!("sum({column}) AS {column}"),
             };
             format!(
-                "SELECT p.fiscal_year, p.agency_code, p.agency_name, count(*) AS projects,
-  sum((SELECT count(*) FROM indicators i WHERE i.document_sha256 = p.document_sha256 AND i.project = p.project)) AS indicators,
+                "SELECT fiscal_year, min(agency_code) AS agency_code, min(agency_name) AS agency_name, count(*) AS projects,
+  sum(indicators) AS indicators,
   {}, {},
   {}, {}
-FROM projects p
-GROUP BY p.fiscal_year, p.agency_code, p.agency_name",
+FROM project_years
+GROUP BY fiscal_year, agency",
                 sum("budget_total_yuan"),
                 sum("budget_fiscal_yuan"),
                 sum("budget_other_yuan"),
@@ -143,7 +208,7 @@ GROUP BY p.fiscal_year, p.agency_code, p.agency_name",
     View {
         name: "documents_with_errors",
         chinese: "有错误的文档",
-        about: "a document of which a value is wrong or missing",
+        about: "a document of which something was repaired, guessed, left unread, or is wrong; the first of the worst",
         columns: &[
             ("document_name", "文档名称"),
             ("fiscal_year", "预算年度"),
@@ -161,7 +226,8 @@ FROM documents d
 JOIN (SELECT document_sha256,
     sum(CASE WHEN severity = 'error' THEN 1 ELSE 0 END) AS errors,
     sum(CASE WHEN severity = 'warning' THEN 1 ELSE 0 END) AS warnings,
-    min(CASE WHEN severity = 'error' THEN diagnostic END) AS first
+    coalesce(min(CASE WHEN severity = 'error' THEN diagnostic END),
+      min(CASE WHEN severity = 'warning' THEN diagnostic END)) AS first
   FROM diagnostics GROUP BY document_sha256) c ON c.document_sha256 = d.document_sha256
 JOIN diagnostics f ON f.document_sha256 = d.document_sha256 AND f.diagnostic = c.first"
                 .to_owned()
