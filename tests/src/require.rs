@@ -1,7 +1,7 @@
 //! Programs that some tests need and not every machine has.
 //!
 //! Where one is missing, its tests say so in a line and pass. Those named in the environment variable
-//! `JIXIAO_REQUIRE` (`chromium`, `postgres`, with commas between) must be there: without them, their tests fail.
+//! `JIXIAO_REQUIRE` (`chromium`, `postgres`, `pyarrow`, with commas between) must be there: without them, their tests fail.
 
 use std::io::Write as _;
 

@@ -78,7 +78,8 @@ fn other_readers_find_every_row_and_type() {
         let import =
             format!("import {reader}{}", if *reader == "pandas" { ", pyarrow" } else { "" });
         if !python(&["-c", &import]).is_some_and(|done| done.status.success()) {
-            println!("skipped: python3 has no {reader}; pip install {reader} brings it");
+            let help = format!("pip install {reader}");
+            tests::require::missing(reader, "reading Parquet with other programs", &help);
             continue;
         }
         let script = top().join("tests/tables/read_parquet.py");

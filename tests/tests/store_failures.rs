@@ -234,3 +234,29 @@ fn a_full_disk_ends_a_load_and_leaves_what_was_loaded() {
     assert_eq!((report.unchanged, report.left), (held as u64, 0));
     check_whole(&target, &all);
 }
+
+#[test]
+fn a_full_disk_under_postgresql_ends_a_load_and_leaves_what_was_loaded() {
+    let Some(server) = server() else { return };
+    let Some(disk) = SmallDisk::mount("32m") else { return };
+    let place = disk.0.path().join("space");
+    std::fs::create_dir(&place).expect("made");
+    let owned = Command::new("chown").arg("postgres:").arg(&place).status();
+    assert!(owned.expect("chown runs").success());
+    server.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", place.display()));
+    server.sql("postgres", "CREATE DATABASE small TABLESPACE small");
+    let all = documents(150);
+    let target = target(&server.url("small"));
+    let report = load(&target, quick(), &all, &mut NoOne);
+    let ended = report.ended.as_ref().map(ToString::to_string).unwrap_or_default();
+    assert!(ended.contains("No space left on device"), "{report:?}");
+    assert!(report.new > 0 && report.left > 0 && report.new + report.left == 150, "{report:?}");
+    let held = usize::try_from(report.new).expect("few");
+    check_whole(&target, &all[..held]);
+    disk.grow("300m");
+    let report = load(&target, quick(), &all, &mut NoOne);
+    assert_eq!((report.unchanged, report.left, report.unfinished), (held as u64, 0, None));
+    check_whole(&target, &all);
+    server.sql("postgres", "DROP DATABASE small");
+    server.sql("postgres", "DROP TABLESPACE small");
+}
