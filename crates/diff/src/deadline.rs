@@ -30,28 +30,21 @@ fn day(text: &str, last: bool) -> Option<Moment> {
     if let Some(quarter) = rest.strip_prefix('Q') {
         let quarter: u32 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
         let month = if last { quarter * 3 } else { quarter * 3 - 2 };
-        return Some(Moment { year, month, day: if last { month_end(year, month) } else { 1 } });
+        return Some(Moment { year, month, day: if last { month_end(year, month)? } else { 1 } });
     }
     let (month, day) = rest.split_once('-').map_or((rest, None), |(month, day)| (month, Some(day)));
     let month = month.parse().ok()?;
     let day = match day {
         Some(day) => day.parse().ok()?,
-        None if last => month_end(year, month),
+        None if last => month_end(year, month)?,
         None => 1,
     };
     Some(Moment { year, month, day })
 }
 
-fn month_end(year: Option<i32>, month: u32) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => {
-            let leap =
-                year.is_none_or(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-            if leap { 29 } else { 28 }
-        }
-        _ => 31,
-    }
+fn month_end(year: Option<i32>, month: u32) -> Option<u32> {
+    let month = u8::try_from(month).ok()?;
+    Some(u32::from(normalize::last_day(year, month)))
 }
 
 /// The fiscal years of the two sides.

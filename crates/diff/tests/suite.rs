@@ -76,3 +76,13 @@ fn names_say_what_the_suite_says() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+#[test]
+fn the_end_of_february_is_one_day_in_no_known_year() {
+    let without_year = |raw: &str| {
+        let context = Context { fiscal_year: None, category: Some("时效指标"), money: false };
+        Indicator::new(Value::new(raw.to_owned(), &parse(&fold(raw), &context)))
+    };
+    let (before, after) = (without_year("2月底前"), without_year("2月前"));
+    assert_eq!(diff::compare_values((&before, None), (&after, None)), None);
+}

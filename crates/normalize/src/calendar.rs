@@ -393,12 +393,12 @@ fn month_and_day(
 
 /// The last day of a month.
 pub(crate) fn month_end(year: Option<i32>, month: u8) -> PartialDate {
-    let day = match (year, month) {
-        // Without a year the last day of February is the 28th, which exists in every year.
-        (None, 2) => 28,
-        _ => days_in(year, month),
-    };
-    PartialDate::Day { year, month, day }
+    PartialDate::Day { year, month, day: last_day(year, month) }
+}
+
+/// The last day of a month, 1 to 12; without a year that of February is the 28th, which exists in every year.
+pub fn last_day(year: Option<i32>, month: u8) -> u8 {
+    if (year, month) == (None, 2) { 28 } else { days_in(year, month) }
 }
 
 fn days_in(year: Option<i32>, month: u8) -> u8 {

@@ -31,6 +31,7 @@ mod reader;
 mod unit;
 mod value;
 
+pub use calendar::last_day;
 pub use fold::{Folded, clean, fold};
 pub use idioms::{IDIOMS, Idiom};
 pub use money::{Amount, amount, numeral};

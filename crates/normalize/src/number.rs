@@ -313,7 +313,7 @@ impl ChineseState {
                     // 万亿
                     self.closed = self.closed.saturating_mul(factor);
                 } else if self.last_section.is_some_and(|last| last < power) {
-                    self.closed = (self.closed + open).saturating_mul(factor);
+                    self.closed = self.closed.saturating_add(open).saturating_mul(factor);
                 } else {
                     let open = if open == 0 { 1 } else { open };
                     self.closed = self.closed.saturating_add(open.saturating_mul(factor));

@@ -101,7 +101,7 @@ struct Document {
 }
 
 pub(crate) fn plan(items: &[Item], held: &Held) -> Plan {
-    let mut names = held.names.clone();
+    let mut names = Names::of(&held.names);
     let mut documents: BTreeMap<String, Document> = held
         .documents
         .iter()
@@ -113,7 +113,7 @@ pub(crate) fn plan(items: &[Item], held: &Held) -> Plan {
     let mut outcomes = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let (name, sha256) = (item.name(), item.sha256());
-        let before = names.get(name).filter(|&old| old != sha256).cloned();
+        let before = names.contents.get(name).filter(|&old| old != sha256).cloned();
         let known = documents.get_mut(sha256);
         let outcome = match (item, known) {
             (Item::Name { .. }, None) => {
@@ -135,7 +135,7 @@ pub(crate) fn plan(items: &[Item], held: &Held) -> Plan {
                 Planned::New
             }
         };
-        names.insert(name.to_owned(), sha256.to_owned());
+        names.set(name, sha256);
         let outcome = if let Some(old) = before {
             release(&old, &names, &mut documents);
             Planned::Replaced
@@ -144,23 +144,42 @@ pub(crate) fn plan(items: &[Item], held: &Held) -> Plan {
         };
         outcomes.push(outcome);
     }
-    settle(held, &names, documents, outcomes)
+    settle(held, &names.contents, documents, outcomes)
+}
+
+/// What each name stands for, and the names of each content.
+struct Names {
+    contents: BTreeMap<String, String>,
+    of_content: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Names {
+    fn of(held: &BTreeMap<String, String>) -> Self {
+        let mut names = Self { contents: BTreeMap::new(), of_content: BTreeMap::new() };
+        for (name, sha256) in held {
+            names.set(name, sha256);
+        }
+        names
+    }
+
+    fn set(&mut self, name: &str, sha256: &str) {
+        let before = self.contents.insert(name.to_owned(), sha256.to_owned());
+        if let Some(of_it) = before.and_then(|before| self.of_content.get_mut(&before)) {
+            of_it.remove(name);
+        }
+        self.of_content.entry(sha256.to_owned()).or_default().insert(name.to_owned());
+    }
 }
 
 /// A name no longer stands for this content.
-fn release(
-    old: &str,
-    names: &BTreeMap<String, String>,
-    documents: &mut BTreeMap<String, Document>,
-) {
-    let mut others = names.iter().filter(|&(_, sha256)| sha256 == old).map(|(name, _)| name);
+fn release(old: &str, names: &Names, documents: &mut BTreeMap<String, Document>) {
     let Some(document) = documents.get_mut(old) else { return };
-    let first = others.next();
-    match first {
+    let others = names.of_content.get(old);
+    match others.and_then(BTreeSet::first) {
         None => {
             documents.remove(old);
         }
-        Some(_) if names.get(&document.name).is_some_and(|sha256| sha256 == old) => {}
+        Some(_) if others.is_some_and(|others| others.contains(&document.name)) => {}
         Some(first) => document.name.clone_from(first),
     }
 }

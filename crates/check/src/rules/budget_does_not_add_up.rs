@@ -51,8 +51,10 @@ impl Rule for BudgetDoesNotAddUp {
             let Some(sum) = first.checked_add(other) else { continue };
             let halves = [whole.half, first.half, other.half];
             let finest = halves.into_iter().filter(|half| !half.is_zero()).min();
-            let tolerance =
-                (finest.unwrap_or_default() * Decimal::from(3)).min(thresholds.get("tolerance"));
+            // What is too large to be reckoned is larger than the threshold.
+            let rounding = finest.unwrap_or_default().checked_mul(Decimal::from(3));
+            let threshold = thresholds.get("tolerance");
+            let tolerance = rounding.map_or(threshold, |rounding| rounding.min(threshold));
             let Some(gap) = whole.yuan.checked_sub(sum.yuan) else { continue };
             if gap.abs() <= tolerance
                 || (gap > Decimal::ZERO && is_explained(gap, tolerance, budget))

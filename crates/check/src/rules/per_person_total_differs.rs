@@ -64,7 +64,8 @@ impl Rule for PerPersonTotalDiffers {
                 if product == total.base {
                     continue;
                 }
-                let rounding = each.half().checked_mul(heads).unwrap_or_default() + total.half();
+                let rounding = each.half().checked_mul(heads).unwrap_or_default();
+                let rounding = rounding.checked_add(total.half()).unwrap_or(rounding);
                 let (written, product_text) = (row.written(), in_unit_of(product, project));
                 let (each_text, count) = (span_of(text, each.span), plain(heads));
                 let mut draft = found.row(form, row, &["value"]).value(written);

@@ -6,6 +6,7 @@ use crate::pieces::pieces;
 use record::change::{ChangeKind, Sides};
 use record::{Indicator, Measure, RecordSet};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A measure with where it stands.
 struct Placed<'r> {
@@ -67,8 +68,9 @@ pub(super) fn write_measures(
         }
     };
     let mut stayed = vec![false; old.len()];
+    let pairs: BTreeMap<_, _> = pairs.iter().map(|pair| (pair.new, pair)).collect();
     for (number, after) in new.iter().enumerate() {
-        let pair = pairs.iter().find(|pair| pair.new == number);
+        let pair = pairs.get(&number);
         let Some((pair, before)) = pair.and_then(|pair| Some((pair, old.get(pair.old)?))) else {
             add(ChangeKind::MeasureAdded, None, Some(after));
             continue;

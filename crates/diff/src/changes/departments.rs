@@ -29,18 +29,20 @@ impl Departments {
                 successors.insert(one, other);
             }
         };
-        let same = |same: &dyn Fn(&Group, &Group) -> bool, group: &Group| {
-            new_groups.iter().position(|other| same(group, other))
-        };
+        let (mut by_key, mut by_code) = (BTreeMap::new(), BTreeMap::new());
+        for (number, group) in new_groups.iter().enumerate() {
+            by_key.entry(&group.key).or_insert(number);
+            if let Some(code) = &group.code {
+                by_code.entry(code).or_insert(number);
+            }
+        }
         for (number, group) in old_groups.iter().enumerate() {
-            if let Some(other) = same(&|one, other| one.key == other.key, group) {
+            if let Some(&other) = by_key.get(&group.key) {
                 join(number, other, &mut successors);
             }
         }
         for (number, group) in old_groups.iter().enumerate() {
-            if let Some(other) =
-                same(&|one, other| one.code.is_some() && one.code == other.code, group)
-            {
+            if let Some(&other) = group.code.as_ref().and_then(|code| by_code.get(code)) {
                 join(number, other, &mut successors);
             }
         }

@@ -144,6 +144,11 @@ const REMARKS: &[Gloss] = &[
         "a code whose check character does not fit"
     ),
     gloss!(
+        "crowded-row",
+        "一行多个指标值共用的列过多，仅第一个指标保留",
+        "a row of many values, whose other columns stand in the first"
+    ),
+    gloss!(
         "deep-nesting",
         "嵌套过深，余下的当作文字读",
         "nested too deep; the rest is read as text"

@@ -11,6 +11,9 @@ use crate::walk::Walk;
 use crate::words;
 use record::{At, Horizon, Indicator, Raw};
 
+/// Texts that the indicators of one row may have in common, all in all: each takes a copy of them.
+const MOST_COPIES: usize = 256;
+
 /// The cells of one row by what they hold.
 #[derive(Debug, Default)]
 struct Cells<'c> {
@@ -45,7 +48,7 @@ fn read_group(
     number: usize,
     group: &Group,
 ) -> bool {
-    let cells = sort(walk, row, columns, group);
+    let mut cells = sort(walk, row, columns, group);
     let names = levels(walk, &cells, columns, number);
     let has_value = cells.values.iter().any(|&(cell, _)| !is_residue(walk.text(cell)));
     let Some(names) = names else { return false };
@@ -63,6 +66,16 @@ fn read_group(
             .map(|&(cell, horizon)| (Some(cell), horizon))
             .collect(),
     };
+    let shared = cells.plain.len() + cells.others.len();
+    let crowded = values.len() > 1 && values.len().saturating_mul(shared) > MOST_COPIES;
+    if crowded && let Some((Some(first), _)) = values.first() {
+        let at = walk.index().cell_location(*first);
+        let message = format!(
+            "expected indicators of one row to share at most {MOST_COPIES} texts, found {} times {shared}; the first has them",
+            values.len()
+        );
+        walk.form().inform("crowded-row", at, message, "");
+    }
     for (cell, horizon) in values {
         let horizon = [horizon, group.horizon, columns.horizon]
             .into_iter()
@@ -70,6 +83,10 @@ fn read_group(
             .unwrap_or(Horizon::Unspecified);
         let indicator = indicator(walk, &cells, &names, cell, horizon);
         walk.form().project.indicators.push(indicator);
+        if crowded {
+            cells.plain.clear();
+            cells.others.clear();
+        }
     }
     true
 }
@@ -287,13 +304,23 @@ fn indicator(
     }
     for &(head, column, cell) in &cells.plain {
         match column {
-            Column::Description => set_text(walk, &mut indicator, "description", cell),
-            Column::Basis => set_text(walk, &mut indicator, "basis", cell),
-            Column::Weight => set_text(walk, &mut indicator, "weight", cell),
-            Column::Score => set_text(walk, &mut indicator, "score", cell),
+            Column::Description if indicator.description.is_none() => {
+                set_text(walk, &mut indicator, "description", cell);
+            }
+            Column::Basis if indicator.basis.is_none() => {
+                set_text(walk, &mut indicator, "basis", cell);
+            }
+            Column::Weight if indicator.weight.is_none() => {
+                set_text(walk, &mut indicator, "weight", cell);
+            }
+            Column::Score if indicator.score.is_none() => {
+                set_text(walk, &mut indicator, "score", cell);
+            }
             Column::Deviation if is_residue(walk.text(cell)) => walk.claim(cell),
-            Column::Deviation => set_text(walk, &mut indicator, "deviation", cell),
-            Column::Actual if !walk.text(cell).is_empty() => {
+            Column::Deviation if indicator.deviation.is_none() => {
+                set_text(walk, &mut indicator, "deviation", cell);
+            }
+            Column::Actual if indicator.actual.is_none() && !walk.text(cell).is_empty() => {
                 let written = value::Written { operator: None, value: Some(cell), unit: None };
                 let (actual, used) = value::read(walk, &written, category, fiscal_year);
                 for &cell in &used {
@@ -302,7 +329,8 @@ fn indicator(
                 indicator.at.insert("actual", index.cell_location(cell));
                 indicator.actual = Some(actual);
             }
-            Column::Actual => {}
+            Column::Actual if walk.text(cell).is_empty() => {}
+            // A column that stands twice: the first counts.
             _ => add_attribute(walk, &mut indicator, &head.label, cell),
         }
     }
