@@ -116,6 +116,8 @@ fn a_password_reaches_no_message_and_no_log() {
     load("postgres://u:s3cret@127.0.0.1:1x/d", 2, "expected a port");
     load("postgres://u@127.0.0.1:1/d?password=s3cret&s3cret=1", 2, "expected one of host");
     load("mysql://u:s3cret@h/d", 2, "found mysql");
+    load("postgres://u:p@s3cret/s3cret@127.0.0.1:1/d", 2, "%2F %3F %23 %40 %25");
+    load("postgres://ld:7/s3cret@127.0.0.1:1/d", 2, "expected no @ behind the first / or ?");
     load("s3cret", 2, "found no colon");
     let Some(server) = Server::start("passwords in logs") else { return };
     let url = server.database();

@@ -97,6 +97,22 @@ mod tests {
     }
 
     #[test]
+    fn no_form_of_a_target_shows_a_password() {
+        let parse =
+            |url: &str| Target::parse(url, &|name| (name == "USER").then(|| "me".to_owned()));
+        for url in ["postgres://u:s3cret@h/d", "postgres://h/d?user=u&password=s3cret"] {
+            let target = parse(url).expect("a URL");
+            let shown = format!("{target} {target:?}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+        for url in ["postgres://u:p@s3cret/w@h/d", "postgres://s3cret:7/w@h/d"] {
+            let error = parse(url).expect_err("no URL");
+            let shown = format!("{error} {error:?} {}", error.help());
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+    }
+
+    #[test]
     fn what_names_no_database_is_said() {
         check("output", "expected sqlite:FILE or postgres://…, found no colon");
         check("sqlite:", "expected a file after sqlite:, found none");
