@@ -145,7 +145,10 @@ pub const EMBEDDED_DATABASE: &str = "output/jixiao.db";
 
 /// The file of the embedded database that `name` means, with or without `sqlite:`.
 pub fn database_file(name: &str) -> &Path {
-    Path::new(name.strip_prefix("sqlite:").unwrap_or(name))
+    match name.split_once(':') {
+        Some((scheme, file)) if scheme.eq_ignore_ascii_case("sqlite") => Path::new(file),
+        _ => Path::new(name),
+    }
 }
 
 #[cfg(test)]
