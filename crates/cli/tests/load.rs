@@ -92,6 +92,10 @@ fn a_line_that_is_no_record_is_told_and_the_others_are_loaded() {
     assert_eq!(code, 1, "{screen}");
     assert!(screen.contains("all.jsonl line 1") && screen.contains("a lone surrogate"), "{screen}");
     assert!(rows(&screen).iter().any(|row| row == "new 1"), "{screen}");
+    assert!(
+        screen.contains("help: extract the document again") && !screen.contains("SQLite"),
+        "{screen}"
+    );
 }
 
 #[track_caller]

@@ -101,11 +101,7 @@ impl Taking<'_> {
         match item {
             Item::Records(records) => loader.add(&records, heard),
             Item::NoRecords { name, found } => {
-                loader.refuse(
-                    name,
-                    StoreError::Document(format!("expected records of jixiao/1, found {found}")),
-                    heard,
-                );
+                loader.refuse(name, StoreError::NoRecords(found), heard);
             }
             Item::OtherName { name, sha256 } => loader.add_name(name, sha256, heard),
         }
