@@ -2,6 +2,8 @@
 
 mod source;
 
+use crate::record_files::RecordFiles;
+use crate::walk::expect_input;
 use crate::{Error, ErrorKind, Observer, Outcome, Settings, Summary};
 use record::RecordSet;
 use source::{Item, each_item};
@@ -54,7 +56,8 @@ fn variable(name: &str) -> Option<String> {
 ///
 /// # Errors
 ///
-/// Where the database cannot be opened, or a path not be read. Where the load gave up in its midst, the report says why, and
+/// Where the database cannot be opened, or a path not be read; a database is made only where there is something to
+/// load. Where the load gave up in its midst, the report says why, and
 /// what is left.
 pub fn load(
     paths: &[PathBuf],
@@ -63,6 +66,7 @@ pub fn load(
     settings: &Settings,
     observer: &mut dyn LoadObserver,
 ) -> Result<Loaded, Error> {
+    expect_inputs(paths)?;
     let place = PathBuf::from(target.to_string());
     let loader = Loader::open(target, policy);
     let loader = loader.map_err(|error| Error::new(&place, ErrorKind::Store(error)))?;
@@ -73,6 +77,21 @@ pub fn load(
     let stopped = report.ended.is_none() && settings.stop.load(Ordering::Relaxed);
     // What was loaded before a path that cannot be read is safe; the error is the first thing to be told all the same.
     Ok(Loaded { report, read: read?, stopped })
+}
+
+/// Looks whether there is anything to load, and whether the runs and files of records are all there.
+fn expect_inputs(paths: &[PathBuf]) -> Result<(), Error> {
+    let mut found = Ok(());
+    let mut any = false;
+    for path in paths {
+        let there = RecordFiles::of(path).map(|files| files.map(drop)).transpose()?;
+        match there.map_or_else(|| expect_input(path), Ok) {
+            Ok(()) => any = true,
+            Err(error) => found = found.and(Err(error)),
+        }
+    }
+    // A document that is missing among others is told with what became of them.
+    if any { Ok(()) } else { found }
 }
 
 /// The records of a database: of all documents, or of those of one fiscal year (预算年度), in the order of the documents'

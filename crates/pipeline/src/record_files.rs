@@ -3,7 +3,7 @@
 use crate::run_folder::{MANIFEST, Status, part_of, read_manifest};
 use crate::{Error, ErrorKind};
 use record::RecordSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use write::{JsonLines, Layout, Writer as _};
@@ -42,7 +42,8 @@ impl RecordFiles {
         }
         if has_extension(path, "json") && !path.is_dir() {
             let sort = Sort::Files(vec![path.to_owned()]);
-            return Some(Ok(Self { path: path.to_owned(), sort }));
+            let there = fs::metadata(path).map(|_| Self { path: path.to_owned(), sort });
+            return Some(there.map_err(|error| Error::new(path, ErrorKind::Open(error))));
         }
         let whole = match JsonLines.layout() {
             Layout::OneFile(name) => Some(path.join(name)).filter(|file| file.is_file()),
@@ -150,7 +151,6 @@ fn has_extension(path: &Path, expected: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{Output, Quiet, Settings, extract};
-    use std::fs;
 
     fn found(path: &Path) -> Option<Vec<Result<u64, String>>> {
         let files = match RecordFiles::of(path)? {
