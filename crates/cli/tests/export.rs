@@ -62,6 +62,19 @@ fn columns_have_the_names_that_were_asked_for() {
 }
 
 #[test]
+fn a_line_that_is_no_record_is_told_and_the_others_are_exported() {
+    let place = place();
+    let folder = place.path();
+    check(folder, &["extract", "in", "--out", "run"], 0, "");
+    let good = fs::read_to_string(folder.join("run/records.jsonl")).expect("a file");
+    fs::write(folder.join("bad.jsonl"), good.replacen('\n', "\n{\n", 1)).expect("written");
+    let arguments = ["export", "bad.jsonl", "--format", "csv", "--out", "out"];
+    check(folder, &arguments, 1, "expected records of jixiao/1 in line 2, found ");
+    let documents = fs::read_to_string(folder.join("out/documents.csv")).expect("a file");
+    assert_eq!(documents.lines().count(), 3);
+}
+
+#[test]
 fn where_there_are_no_records_nothing_is_written() {
     let place = place();
     let folder = place.path();

@@ -121,6 +121,8 @@ pub(crate) fn records_in(
     piece: &[u8],
     line: u64,
 ) -> impl Iterator<Item = Result<Box<RecordSet>, ErrorKind>> {
+    // What breaks off breaks off on its last line, not behind it.
+    let piece = piece.trim_ascii_end();
     let mut records = serde_json::Deserializer::from_slice(piece).into_iter::<Box<RecordSet>>();
     let mut failed = false;
     std::iter::from_fn(move || {
@@ -183,7 +185,7 @@ mod tests {
         assert_eq!(found(&at("a.JSONL")), Some(vec![Ok(2), Ok(4)]));
         fs::write(at("two.json"), format!("{records}\n\n{records}")).expect("written");
         assert_eq!(found(&at("two.json")), Some(vec![Ok(1), Ok(1)]));
-        fs::write(at("bad.jsonl"), format!("{records}\n{{}}\n{records}\n")).expect("written");
+        fs::write(at("bad.jsonl"), format!("{records}\n{{\n{records}\n")).expect("written");
         let bad = found(&at("bad.jsonl")).expect("a file of records");
         assert_eq!((bad.len(), &bad[0], &bad[2]), (3, &Ok(1), &Ok(3)));
         assert!(bad[1].as_ref().is_err_and(|error| error.contains("in line 2")), "{bad:?}");
