@@ -4,7 +4,7 @@ use crate::arguments::{Extract, Reading};
 use crate::report::{Reporter, failure};
 use crate::signals::Signals;
 use crate::summary::grouped;
-use crate::{Ending, settings};
+use crate::{Ending, report, settings};
 use clap::Args;
 use pipeline::record::flat::TABLES;
 use pipeline::write::page::{LANGUAGES, Language};
@@ -97,6 +97,11 @@ pub(crate) fn help() -> String {
 }
 
 pub(crate) fn run(request: &Export) -> Ending {
+    if request.out == Path::new("-") {
+        let help = "name a folder, or ask for one table on standard output: jixiao query 'SELECT * FROM projects' --format csv";
+        report::refusal("--out: expected a folder, found -", help);
+        return Ending::CouldNotRun;
+    }
     let mut settings = settings(&request.reading);
     if let Some(path) = &request.vocabulary
         && let Err(error) = settings.add_vocabulary(path)

@@ -75,6 +75,14 @@ fn a_line_that_is_no_record_is_told_and_the_others_are_exported() {
 }
 
 #[test]
+fn standard_output_is_no_folder() {
+    let place = place();
+    let arguments = ["export", "in", "--format", "csv", "--out", "-"];
+    check(place.path(), &arguments, 2, "--out: expected a folder, found -");
+    assert!(!place.path().join("-").exists());
+}
+
+#[test]
 fn where_there_are_no_records_nothing_is_written() {
     let place = place();
     let folder = place.path();
