@@ -24,7 +24,8 @@ Tables:";
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// Folders of runs, files of records (.jsonl, .json), or documents and folders of them
+    /// Folders of runs, files of records (.jsonl, .json), databases of jixiao load (output/jixiao.db), or documents and
+    /// folders of them
     #[arg(default_value = "output", value_name = "RECORDS")]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder for the files

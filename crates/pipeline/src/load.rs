@@ -7,6 +7,8 @@ use crate::walk::expect_input;
 use crate::{Error, ErrorKind, Observer, Outcome, Settings, Summary};
 use record::RecordSet;
 use source::{Item, each_item};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -104,6 +106,23 @@ pub fn stored_records(
     let target = database(url)?;
     let place = PathBuf::from(target.to_string());
     store::read(&target, year, meet).map_err(|error| Error::new(place, ErrorKind::Store(error)))
+}
+
+/// The file of an embedded database that `path` is; or the usual one, where `path` is its folder and holds no run.
+pub(crate) fn stored_in(path: &Path) -> Option<PathBuf> {
+    if is_embedded_database(path) {
+        return Some(path.to_owned());
+    }
+    let usual = Path::new(EMBEDDED_DATABASE);
+    let meant = usual.parent() == Some(path) && RecordFiles::of(path).is_none();
+    (meant && is_embedded_database(usual)).then(|| usual.to_owned())
+}
+
+fn is_embedded_database(path: &Path) -> bool {
+    let mut head = [0; 16];
+    path.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *b"SQLite format 3\0"
 }
 
 /// Takes records as they come.

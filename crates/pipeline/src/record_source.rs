@@ -1,9 +1,11 @@
-//! Records, one document after the other, from wherever they are: the folder of a run, files of records, or documents.
+//! Records, one document after the other, from wherever they are: the folder of a run, files of records, the embedded
+//! database, or documents.
 
 use crate::extract_run::{Output, extract};
+use crate::load::stored_in;
 use crate::record_files::{RecordFiles, records_in};
 use crate::walk::name_of;
-use crate::{Error, Observer, Outcome, Settings};
+use crate::{Error, ErrorKind, Observer, Outcome, Settings};
 use record::RecordSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,6 +28,7 @@ pub struct Tried {
 ///
 /// * the folder of a run that has ended, in either layout;
 /// * a file `….jsonl` (a document a line) or `….json` (one or several documents);
+/// * a file of an embedded database, or the folder of the [usual one](crate::EMBEDDED_DATABASE) where it holds no run;
 /// * a document, or a folder of documents, of which records are made; `observer` is told about each, and they
 ///   are counted.
 ///
@@ -43,7 +46,7 @@ pub fn each_record(
     meet: &mut MeetRecords<'_>,
 ) -> Result<Tried, Error> {
     let mut tried = Tried::default();
-    let is_document = |path: &Path| RecordFiles::of(path).is_none();
+    let is_document = |path: &Path| RecordFiles::of(path).is_none() && stored_in(path).is_none();
     // Documents that follow one another are one run.
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
@@ -51,6 +54,7 @@ pub fn each_record(
             [path] if let Some(files) = RecordFiles::of(path) => {
                 tried.failed += of_records(files?, settings, observer, meet)?;
             }
+            [path] if let Some(file) = stored_in(path) => of_database(&file, settings, meet)?,
             documents => {
                 let more = of_documents(documents, settings, observer, meet)?;
                 tried.read += more.read;
@@ -88,6 +92,18 @@ fn of_records(
         }
     }
     Ok(failed)
+}
+
+fn of_database(file: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let mut taken = Ok(());
+    let read = store::read_file(file, &mut |records| {
+        if !is_stopped(settings) {
+            taken = meet(records);
+        }
+        taken.is_ok() && !is_stopped(settings)
+    });
+    read.map_err(|error| Error::new(file, ErrorKind::Store(error)))?;
+    taken
 }
 
 fn of_documents(
@@ -136,7 +152,7 @@ impl Write for Lines<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Quiet};
+    use crate::Quiet;
     use std::fs;
 
     fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
