@@ -4,7 +4,7 @@ use crate::arguments::{Extract, Reading};
 use crate::report::{Reporter, failure};
 use crate::signals::Signals;
 use crate::summary::grouped;
-use crate::{Ending, settings};
+use crate::{Ending, report, settings};
 use clap::Args;
 use pipeline::record::flat::TABLES;
 use pipeline::write::page::{LANGUAGES, Language};
@@ -24,7 +24,8 @@ Tables:";
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// Folders of runs, files of records (.jsonl, .json), or documents and folders of them
+    /// Folders of runs, files of records (.jsonl, .json), databases of jixiao load (output/jixiao.db), or documents and
+    /// folders of them
     #[arg(default_value = "output", value_name = "RECORDS")]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder for the files
@@ -97,6 +98,11 @@ pub(crate) fn help() -> String {
 }
 
 pub(crate) fn run(request: &Export) -> Ending {
+    if request.out == Path::new("-") {
+        let help = "name a folder, or ask for one table on standard output: jixiao query 'SELECT * FROM projects' --format csv";
+        report::refusal("--out: expected a folder, found -", help);
+        return Ending::CouldNotRun;
+    }
     let mut settings = settings(&request.reading);
     if let Some(path) = &request.vocabulary
         && let Err(error) = settings.add_vocabulary(path)

@@ -62,6 +62,52 @@ fn columns_have_the_names_that_were_asked_for() {
 }
 
 #[test]
+fn a_line_that_is_no_record_is_told_and_the_others_are_exported() {
+    let place = place();
+    let folder = place.path();
+    check(folder, &["extract", "in", "--out", "run"], 0, "");
+    let good = fs::read_to_string(folder.join("run/records.jsonl")).expect("a file");
+    fs::write(folder.join("bad.jsonl"), good.replacen('\n', "\n{\n", 1)).expect("written");
+    let arguments = ["export", "bad.jsonl", "--format", "csv", "--out", "out"];
+    check(folder, &arguments, 1, "expected records of jixiao/1 in line 2, found ");
+    let documents = fs::read_to_string(folder.join("out/documents.csv")).expect("a file");
+    assert_eq!(documents.lines().count(), 3);
+}
+
+#[test]
+fn what_was_loaded_is_exported() {
+    let place = place();
+    let folder = place.path();
+    check(folder, &["load", "in"], 0, "");
+    check(folder, &["export", "--format", "csv"], 0, "2 documents, ");
+    check(
+        folder,
+        &["export", "output/jixiao.db", "--format", "csv", "--out", "named"],
+        0,
+        "2 documents, ",
+    );
+    check(folder, &["export", "in", "--format", "csv", "--out", "other"], 0, "2 documents, ");
+    let text = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    assert_eq!(text("output/goals.csv"), text("other/goals.csv"));
+    assert_eq!(text("named/documents.csv"), text("other/documents.csv"));
+    // A workbook beside it is no document to be read, and a run comes first.
+    check(folder, &["export", "--format", "xlsx"], 0, "2 documents, ");
+    check(folder, &["export", "--format", "xlsx"], 0, "2 documents, ");
+    check(folder, &["extract", "in/a.txt"], 0, "");
+    check(folder, &["export", "--format", "csv"], 0, "1 document, ");
+    fs::write(folder.join("empty.db"), "SQLite format 3\0").expect("written");
+    check(folder, &["export", "empty.db", "--format", "csv"], 2, "empty.db");
+}
+
+#[test]
+fn standard_output_is_no_folder() {
+    let place = place();
+    let arguments = ["export", "in", "--format", "csv", "--out", "-"];
+    check(place.path(), &arguments, 2, "--out: expected a folder, found -");
+    assert!(!place.path().join("-").exists());
+}
+
+#[test]
 fn where_there_are_no_records_nothing_is_written() {
     let place = place();
     let folder = place.path();

@@ -76,6 +76,8 @@ fn a_load_says_what_it_did_and_a_query_answers() {
     assert!(code == 0 && list.contains("indicator_overview  绩效指标一览"), "{list}");
     let (code, _, error) = place.run(&["query", "DELETE FROM documents"]);
     assert!(code == 2 && error.contains("expected a statement that only reads"), "{error}");
+    assert_eq!(place.run(&["load", "in", "--to", "SQLITE:Other.db"]).0, 0);
+    assert_eq!(place.run(&["query", "SELECT 1", "--db", "SQLite:Other.db"]).0, 0);
     let (code, _, error) = place.run(&["query", "SELECT 1", "--db", "none.db"]);
     assert!(code == 2 && error.contains("help: load records first"), "{error}");
 }
@@ -90,6 +92,10 @@ fn a_line_that_is_no_record_is_told_and_the_others_are_loaded() {
     assert_eq!(code, 1, "{screen}");
     assert!(screen.contains("all.jsonl line 1") && screen.contains("a lone surrogate"), "{screen}");
     assert!(rows(&screen).iter().any(|row| row == "new 1"), "{screen}");
+    assert!(
+        screen.contains("help: extract the document again") && !screen.contains("SQLite"),
+        "{screen}"
+    );
 }
 
 #[track_caller]
@@ -116,6 +122,9 @@ fn a_password_reaches_no_message_and_no_log() {
     load("postgres://u:s3cret@127.0.0.1:1x/d", 2, "expected a port");
     load("postgres://u@127.0.0.1:1/d?password=s3cret&s3cret=1", 2, "expected one of host");
     load("mysql://u:s3cret@h/d", 2, "found mysql");
+    load("postgres://u:p@s3cret/s3cret@127.0.0.1:1/d", 2, "%2F %3F %23 %40 %25");
+    load("postgres://ld:7/s3cret@127.0.0.1:1/d", 2, "expected no @ behind the first / or ?");
+    load("Postgres://u:s3cret@127.0.0.1:1/d", 2, "expected a connection to postgres://u@");
     load("s3cret", 2, "found no colon");
     let Some(server) = Server::start("passwords in logs") else { return };
     let url = server.database();

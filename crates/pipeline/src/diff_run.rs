@@ -156,16 +156,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_said_with_its_line() {
+    fn where_no_line_is_a_record_nothing_is_compared() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.jsonl");
         fs::write(&path, "\n{\"schema\":\"jixiao/9\"}\n").expect("written");
         let side = Side::Path(&path);
         let error = diff(side, side, &Settings::default(), &mut Quiet).expect_err("no records");
-        assert_eq!(error.name(), "no-records");
-        assert!(
-            error.to_string().starts_with("expected records of jixiao/1 in line 2, found"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("none that can be read"), "{error}");
     }
 }

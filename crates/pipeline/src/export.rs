@@ -25,7 +25,7 @@ pub struct Exported {
     pub files: Vec<String>,
     /// The rows.
     pub tables: TableSummary,
-    /// Documents of which records had to be made for it.
+    /// Documents of which records had to be made for it, and lines that hold none.
     pub tried: Tried,
     /// Whether it was asked to stop before its end; then no file was written.
     pub stopped: bool,

@@ -2,9 +2,13 @@
 
 mod source;
 
+use crate::record_files::RecordFiles;
+use crate::walk::expect_input;
 use crate::{Error, ErrorKind, Observer, Outcome, Settings, Summary};
 use record::RecordSet;
 use source::{Item, each_item};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -54,7 +58,8 @@ fn variable(name: &str) -> Option<String> {
 ///
 /// # Errors
 ///
-/// Where the database cannot be opened, or a path not be read. Where the load gave up in its midst, the report says why, and
+/// Where the database cannot be opened, or a path not be read; a database is made only where there is something to
+/// load. Where the load gave up in its midst, the report says why, and
 /// what is left.
 pub fn load(
     paths: &[PathBuf],
@@ -63,6 +68,7 @@ pub fn load(
     settings: &Settings,
     observer: &mut dyn LoadObserver,
 ) -> Result<Loaded, Error> {
+    expect_inputs(paths)?;
     let place = PathBuf::from(target.to_string());
     let loader = Loader::open(target, policy);
     let loader = loader.map_err(|error| Error::new(&place, ErrorKind::Store(error)))?;
@@ -75,6 +81,21 @@ pub fn load(
     Ok(Loaded { report, read: read?, stopped })
 }
 
+/// Looks whether there is anything to load, and whether the runs and files of records are all there.
+fn expect_inputs(paths: &[PathBuf]) -> Result<(), Error> {
+    let mut found = Ok(());
+    let mut any = false;
+    for path in paths {
+        let there = RecordFiles::of(path).map(|files| files.map(drop)).transpose()?;
+        match there.map_or_else(|| expect_input(path), Ok) {
+            Ok(()) => any = true,
+            Err(error) => found = found.and(Err(error)),
+        }
+    }
+    // A document that is missing among others is told with what became of them.
+    if any { Ok(()) } else { found }
+}
+
 /// The records of a database: of all documents, or of those of one fiscal year (预算年度), in the order of the documents'
 /// names.
 pub fn stored_records(
@@ -85,6 +106,23 @@ pub fn stored_records(
     let target = database(url)?;
     let place = PathBuf::from(target.to_string());
     store::read(&target, year, meet).map_err(|error| Error::new(place, ErrorKind::Store(error)))
+}
+
+/// The file of an embedded database that `path` is; or the usual one, where `path` is its folder and holds no run.
+pub(crate) fn stored_in(path: &Path) -> Option<PathBuf> {
+    if is_embedded_database(path) {
+        return Some(path.to_owned());
+    }
+    let usual = Path::new(EMBEDDED_DATABASE);
+    let meant = usual.parent() == Some(path) && RecordFiles::of(path).is_none();
+    (meant && is_embedded_database(usual)).then(|| usual.to_owned())
+}
+
+fn is_embedded_database(path: &Path) -> bool {
+    let mut head = [0; 16];
+    path.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == *b"SQLite format 3\0"
 }
 
 /// Takes records as they come.
@@ -101,11 +139,7 @@ impl Taking<'_> {
         match item {
             Item::Records(records) => loader.add(&records, heard),
             Item::NoRecords { name, found } => {
-                loader.refuse(
-                    name,
-                    StoreError::Document(format!("expected records of jixiao/1, found {found}")),
-                    heard,
-                );
+                loader.refuse(name, StoreError::NoRecords(found), heard);
             }
             Item::OtherName { name, sha256 } => loader.add_name(name, sha256, heard),
         }
@@ -145,7 +179,10 @@ pub const EMBEDDED_DATABASE: &str = "output/jixiao.db";
 
 /// The file of the embedded database that `name` means, with or without `sqlite:`.
 pub fn database_file(name: &str) -> &Path {
-    Path::new(name.strip_prefix("sqlite:").unwrap_or(name))
+    match name.split_once(':') {
+        Some((scheme, file)) if scheme.eq_ignore_ascii_case("sqlite") => Path::new(file),
+        _ => Path::new(name),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::run_folder::{MANIFEST, Status, part_of, read_manifest};
 use crate::{Error, ErrorKind};
 use record::RecordSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use write::{JsonLines, Layout, Writer as _};
@@ -42,7 +42,8 @@ impl RecordFiles {
         }
         if has_extension(path, "json") && !path.is_dir() {
             let sort = Sort::Files(vec![path.to_owned()]);
-            return Some(Ok(Self { path: path.to_owned(), sort }));
+            let there = fs::metadata(path).map(|_| Self { path: path.to_owned(), sort });
+            return Some(there.map_err(|error| Error::new(path, ErrorKind::Open(error))));
         }
         let whole = match JsonLines.layout() {
             Layout::OneFile(name) => Some(path.join(name)).filter(|file| file.is_file()),
@@ -120,6 +121,8 @@ pub(crate) fn records_in(
     piece: &[u8],
     line: u64,
 ) -> impl Iterator<Item = Result<Box<RecordSet>, ErrorKind>> {
+    // What breaks off breaks off on its last line, not behind it.
+    let piece = piece.trim_ascii_end();
     let mut records = serde_json::Deserializer::from_slice(piece).into_iter::<Box<RecordSet>>();
     let mut failed = false;
     std::iter::from_fn(move || {
@@ -150,7 +153,6 @@ fn has_extension(path: &Path, expected: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{Output, Quiet, Settings, extract};
-    use std::fs;
 
     fn found(path: &Path) -> Option<Vec<Result<u64, String>>> {
         let files = match RecordFiles::of(path)? {
@@ -183,7 +185,7 @@ mod tests {
         assert_eq!(found(&at("a.JSONL")), Some(vec![Ok(2), Ok(4)]));
         fs::write(at("two.json"), format!("{records}\n\n{records}")).expect("written");
         assert_eq!(found(&at("two.json")), Some(vec![Ok(1), Ok(1)]));
-        fs::write(at("bad.jsonl"), format!("{records}\n{{}}\n{records}\n")).expect("written");
+        fs::write(at("bad.jsonl"), format!("{records}\n{{\n{records}\n")).expect("written");
         let bad = found(&at("bad.jsonl")).expect("a file of records");
         assert_eq!((bad.len(), &bad[0], &bad[2]), (3, &Ok(1), &Ok(3)));
         assert!(bad[1].as_ref().is_err_and(|error| error.contains("in line 2")), "{bad:?}");

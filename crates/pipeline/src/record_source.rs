@@ -1,8 +1,11 @@
-//! Records, one document after the other, from wherever they are: the folder of a run, files of records, or documents.
+//! Records, one document after the other, from wherever they are: the folder of a run, files of records, the embedded
+//! database, or documents.
 
 use crate::extract_run::{Output, extract};
+use crate::load::stored_in;
 use crate::record_files::{RecordFiles, records_in};
-use crate::{Error, Observer, Settings};
+use crate::walk::name_of;
+use crate::{Error, ErrorKind, Observer, Outcome, Settings};
 use record::RecordSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +15,7 @@ use write::JsonLines;
 /// Takes the records of one document; an error ends the reading.
 pub type MeetRecords<'m> = dyn FnMut(RecordSet) -> Result<(), Error> + Send + 'm;
 
-/// What became of the documents of which records had to be made.
+/// What became of the documents of which records had to be made, and of lines that hold none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tried {
     /// Records could be made.
@@ -25,6 +28,7 @@ pub struct Tried {
 ///
 /// * the folder of a run that has ended, in either layout;
 /// * a file `….jsonl` (a document a line) or `….json` (one or several documents);
+/// * a file of an embedded database, or the folder of the [usual one](crate::EMBEDDED_DATABASE) where it holds no run;
 /// * a document, or a folder of documents, of which records are made; `observer` is told about each, and they
 ///   are counted.
 ///
@@ -33,8 +37,8 @@ pub struct Tried {
 ///
 /// # Errors
 ///
-/// Where a path cannot be read, or holds no records where it should, and what `meet` gives. A document of which no records
-/// can be made is told to `observer`, and the others go on.
+/// Where a path cannot be read, and what `meet` gives. A document of which no records can be made, and a line that holds
+/// none, are told to `observer`, and the others go on.
 pub fn each_record(
     paths: &[PathBuf],
     settings: &Settings,
@@ -42,14 +46,15 @@ pub fn each_record(
     meet: &mut MeetRecords<'_>,
 ) -> Result<Tried, Error> {
     let mut tried = Tried::default();
-    let is_document = |path: &Path| RecordFiles::of(path).is_none();
+    let is_document = |path: &Path| RecordFiles::of(path).is_none() && stored_in(path).is_none();
     // Documents that follow one another are one run.
     for paths in paths.chunk_by(|one, next| is_document(one) && is_document(next)) {
         match paths {
             _ if is_stopped(settings) => break,
             [path] if let Some(files) = RecordFiles::of(path) => {
-                of_records(files?, settings, meet)?;
+                tried.failed += of_records(files?, settings, observer, meet)?;
             }
+            [path] if let Some(file) = stored_in(path) => of_database(&file, settings, meet)?,
             documents => {
                 let more = of_documents(documents, settings, observer, meet)?;
                 tried.read += more.read;
@@ -67,17 +72,38 @@ fn is_stopped(settings: &Settings) -> bool {
 fn of_records(
     mut files: RecordFiles,
     settings: &Settings,
+    observer: &mut dyn Observer,
     meet: &mut MeetRecords<'_>,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
+    let mut failed = 0;
     while !is_stopped(settings)
         && let Some(piece) = files.next()
     {
         let (line, bytes) = piece?;
         for records in records_in(&bytes, line) {
-            meet(*records.map_err(|kind| Error::new(files.path(), kind))?)?;
+            match records {
+                Ok(records) => meet(*records)?,
+                Err(kind) => {
+                    failed += 1;
+                    let error = Error::new(files.path(), kind);
+                    observer.finished(&Outcome::failed(name_of(files.path()), error));
+                }
+            }
         }
     }
-    Ok(())
+    Ok(failed)
+}
+
+fn of_database(file: &Path, settings: &Settings, meet: &mut MeetRecords<'_>) -> Result<(), Error> {
+    let mut taken = Ok(());
+    let read = store::read_file(file, &mut |records| {
+        if !is_stopped(settings) {
+            taken = meet(records);
+        }
+        taken.is_ok() && !is_stopped(settings)
+    });
+    read.map_err(|error| Error::new(file, ErrorKind::Store(error)))?;
+    taken
 }
 
 fn of_documents(
@@ -126,7 +152,7 @@ impl Write for Lines<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Quiet};
+    use crate::Quiet;
     use std::fs;
 
     fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
@@ -161,15 +187,35 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_holds_no_records_costs_only_itself() {
+        struct Told(Vec<String>);
+        impl Observer for Told {
+            fn finished(&mut self, outcome: &Outcome) {
+                self.0.extend(outcome.result.as_ref().err().map(ToString::to_string));
+            }
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let (text, lines) = (folder.path().join("a.txt"), folder.path().join("a.jsonl"));
+        fs::write(&text, "一、总体绩效目标").expect("written");
+        let mut line = Vec::new();
+        extract(&[text], Output::Stream(&mut line), &Settings::default(), &mut Quiet)
+            .expect("read");
+        let line = String::from_utf8(line).expect("UTF-8");
+        fs::write(&lines, format!("{line}\n{{\"schema\":\"jixiao/9\"}}\n{line}")).expect("written");
+        let (mut told, mut met) = (Told(Vec::new()), 0);
+        let tried = each_record(&[lines], &Settings::default(), &mut told, &mut |_| {
+            met += 1;
+            Ok(())
+        });
+        assert_eq!((tried.expect("read").failed, met), (1, 2));
+        let expect = "expected records of jixiao/1 in line 3, found ";
+        assert!(told.0.len() == 1 && told.0[0].starts_with(expect), "{:?}", told.0);
+    }
+
+    #[test]
     fn what_holds_no_records_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        fs::write(at("a.jsonl"), "\n{\"schema\":\"jixiao/9\"}\n").expect("written");
-        let error = names(&[at("a.jsonl")]).expect_err("no records");
-        assert!(
-            error.to_string().starts_with("expected records of jixiao/1 in line 2, found "),
-            "{error}"
-        );
         fs::write(at("manifest.jsonl.part"), "").expect("written");
         let error = names(&[folder.path().to_owned()]).expect_err("not finished");
         assert_eq!(error.to_string(), "expected a run that has ended, found one that was stopped");

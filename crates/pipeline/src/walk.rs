@@ -316,6 +316,21 @@ impl Looked {
     }
 }
 
+/// Whether `path` holds an input, as far as names tell; nothing is opened but folders.
+pub(crate) fn expect_input(path: &Path) -> Result<(), Error> {
+    let inputs = Inputs::of(&[path.to_owned()]);
+    let mut walk = Walk::by_name(&inputs, &ArchiveLimits::default());
+    let admission = Admission::free();
+    while let Some(found) = walk.next(&admission) {
+        match found {
+            Found::Input(_) => break,
+            Found::Failed(error) => return Err(error),
+            Found::Skipped { .. } => {}
+        }
+    }
+    Ok(())
+}
+
 /// Whether the name of a file is that of a document.
 pub(crate) fn is_document(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| {

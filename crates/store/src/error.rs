@@ -12,6 +12,14 @@ pub enum StoreError {
     /// Nothing is in the place of the database file.
     #[error("expected a database file {}, found none", .0.display())]
     NoFile(PathBuf),
+    /// What is in the place of the database file cannot be opened, or is no database.
+    #[error("expected the database file {} to open, found {found}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What came instead.
+        found: String,
+    },
     /// Nobody answers, or who answers does not let us in.
     #[error("expected a connection to {target}, found {found}")]
     Connect {
@@ -50,15 +58,23 @@ pub enum StoreError {
     /// The database cannot hold something of this document.
     #[error("{0}")]
     Document(String),
+    /// What should be records of a document is none.
+    #[error("expected records of jixiao/1, found {0}")]
+    NoRecords(String),
     /// The database cannot be written: the disk is full, a right is missing, …
     #[error("expected the database to take the records, found {0}")]
     Database(String),
     /// What the database holds are no records of ours.
     #[error("expected records as jixiao stores them, found {0}")]
     Rows(String),
-    /// A statement that is not a question, or not SQL.
-    #[error("{0}")]
-    Query(String),
+    /// A statement that is not a question, not SQL, or asks for too much.
+    #[error("{message}")]
+    Query {
+        /// What was expected and found.
+        message: String,
+        /// What a person can do about it.
+        help: &'static str,
+    },
 }
 
 impl StoreError {
@@ -67,15 +83,17 @@ impl StoreError {
         match self {
             Self::Url(_) => "database-url",
             Self::NoFile(_) => "no-database",
+            Self::File { .. } => "cannot-open-database",
             Self::Connect { .. } => "cannot-connect",
             Self::Lost(_) => "connection-lost",
             Self::Newer { .. } => "newer-database",
             Self::OtherTables { .. } | Self::NotOurs => "other-database",
             Self::Encoding(_) => "database-encoding",
             Self::Document(_) => "document-refused",
+            Self::NoRecords(_) => "no-records",
             Self::Database(_) => "cannot-store",
             Self::Rows(_) => "damaged-records",
-            Self::Query(_) => "query",
+            Self::Query { .. } => "query",
         }
     }
 
@@ -86,6 +104,7 @@ impl StoreError {
                              in a password as %3A %2F %3F %23 %40 %25, or set PGPASSWORD"
                 .to_owned(),
             Self::NoFile(_) => "load records first: jixiao load PATH".to_owned(),
+            Self::File { .. } => "name another file, or ask for the right to read and write it and its folder".to_owned(),
             Self::Connect { .. } => "check host, port, user and password; jixiao looks at PGPASSWORD, PGPASSFILE and \
                                      sslmode as psql does"
                 .to_owned(),
@@ -95,17 +114,38 @@ impl StoreError {
                 "name another database or file, or another schema with ?options=-csearch_path%3DNAME".to_owned()
             }
             Self::Encoding(_) => "create the database with ENCODING 'UTF8'".to_owned(),
-            Self::Document(_) => "correct the document, or load it into SQLite; the others are loaded".to_owned(),
+            Self::Document(message) if message.contains("that PostgreSQL can hold") => {
+                "correct the document, or load it into SQLite; the others are loaded".to_owned()
+            }
+            Self::Document(_) => "correct the document; the others are loaded".to_owned(),
+            Self::NoRecords(_) => "extract the document again, or correct what was changed in its records; the others are \
+                                   loaded"
+                .to_owned(),
             Self::Database(_) => "make room, or ask for the right to create and change tables; then run the same command \
                                   again"
                 .to_owned(),
             Self::Rows(_) => "load the documents again into a new database".to_owned(),
-            Self::Query(_) => "jixiao query without a statement lists tables, views and their columns".to_owned(),
+            Self::Query { help, .. } => (*help).to_owned(),
         }
     }
 
     /// Whether it may be otherwise in a moment.
     pub(crate) fn is_transient(&self) -> bool {
         matches!(self, Self::Lost(_) | Self::Connect { transient: true, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_postgresql_cannot_hold_is_sent_to_sqlite() {
+        let help = |message: &str| StoreError::Document(message.to_owned()).help();
+        assert!(
+            help("a.b: expected a text that PostgreSQL can hold, found one").contains("SQLite")
+        );
+        assert!(help("expected rows that PostgreSQL can hold, found: x").contains("SQLite"));
+        assert!(!help("expected texts of at most 5 bytes, found one of 6").contains("SQLite"));
     }
 }

@@ -47,7 +47,7 @@ mod target;
 pub use error::StoreError;
 pub use loader::{Change, Loader, NoOne, Observer, Policy, Report};
 pub use query::{Answer, Asked, Field, QueryLimits, query, tables_and_views};
-pub use read::read;
+pub use read::{read, read_file};
 pub use schema::{VERSION, View, view_names};
 pub use secret::Secret;
 pub use target::{Environment, PostgresTarget, SslMode, Target};

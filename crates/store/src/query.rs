@@ -81,10 +81,10 @@ pub fn query(
     restrict(&mut connection, limits).map_err(failed)?;
     let mut batch = Batch::new(&connection, sql);
     let statement = batch.next().map_err(failed)?;
-    let mut statement = statement
-        .ok_or_else(|| StoreError::Query("expected a statement, found none".to_owned()))?;
+    let mut statement =
+        statement.ok_or_else(|| refused("expected a statement, found none", LISTS))?;
     if batch.next().map_err(failed)?.is_some() {
-        return Err(StoreError::Query("expected one statement, found several".to_owned()));
+        return Err(refused("expected one statement, found several", "ask one after the other"));
     }
     if !statement.readonly() {
         return Err(writes());
@@ -191,26 +191,34 @@ fn is_decimal(text: &str) -> bool {
 }
 
 fn writes() -> StoreError {
-    StoreError::Query(
-        "expected a statement that only reads (SELECT, WITH, VALUES, EXPLAIN), found another sort"
-            .to_owned(),
+    refused(
+        "expected a statement that only reads (SELECT, WITH, VALUES, EXPLAIN), found another sort",
+        "jixiao load changes a database; jixiao query answers questions about it",
     )
+}
+
+/// What to do where a statement does not fit the tables.
+const LISTS: &str = "jixiao query without a statement lists tables, views and their columns";
+
+fn refused(message: impl Into<String>, help: &'static str) -> StoreError {
+    StoreError::Query { message: message.into(), help }
 }
 
 fn query_error(error: &rusqlite::Error, limits: &QueryLimits) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::AuthorizationForStatementDenied | ErrorCode::ReadOnly) => writes(),
-        Some(ErrorCode::OperationInterrupted) => StoreError::Query(format!(
-            "expected an answer within {} s, found none",
-            limits.time.as_secs()
-        )),
-        Some(ErrorCode::TooBig) => StoreError::Query(format!(
-            "expected texts of at most {} bytes, found a longer one",
-            limits.text
-        )),
-        _ => {
-            StoreError::Query(format!("expected a statement in SQL, found: {}", sql_message(error)))
+        Some(ErrorCode::OperationInterrupted) => refused(
+            format!("expected an answer within {} s, found none", limits.time.as_secs()),
+            "ask for less, or give it more time with --timeout SECONDS",
+        ),
+        Some(ErrorCode::TooBig) => refused(
+            format!("expected texts of at most {} bytes, found a longer one", limits.text),
+            "ask for a part of the text: substr(column, 1, 1000)",
+        ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            store_error(error)
         }
+        _ => refused(format!("expected a statement in SQL, found: {}", sql_message(error)), LISTS),
     }
 }
 

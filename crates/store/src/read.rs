@@ -16,9 +16,17 @@ pub fn read(
     meet: &mut dyn FnMut(RecordSet),
 ) -> Result<(), StoreError> {
     match target {
-        Target::Sqlite(path) => read_sqlite(path, year, meet),
+        Target::Sqlite(path) => read_sqlite(path, year, &mut |records| {
+            meet(records);
+            true
+        }),
         Target::Postgres(target) => postgres::read(target, year, meet),
     }
+}
+
+/// Hands the records of every document in the file `path` to `meet`, as [`read`] does, until it gives false.
+pub fn read_file(path: &Path, meet: &mut dyn FnMut(RecordSet) -> bool) -> Result<(), StoreError> {
+    read_sqlite(path, None, meet)
 }
 
 /// What [`read`] found that cannot be records.
@@ -38,7 +46,7 @@ pub(crate) fn select(table: &Table, columns: &str, condition: &str) -> String {
 fn read_sqlite(
     path: &Path,
     year: Option<i32>,
-    meet: &mut dyn FnMut(RecordSet),
+    meet: &mut dyn FnMut(RecordSet) -> bool,
 ) -> Result<(), StoreError> {
     let mut connection = open_to_read(path)?;
     let sqlite = |error: rusqlite::Error| store_error(&error);
@@ -69,7 +77,9 @@ fn read_sqlite(
                 assembly.add(place, cells).map_err(|error| damaged(&error))?;
             }
         }
-        meet(assembly.finish().map_err(|error| damaged(&error))?);
+        if !meet(assembly.finish().map_err(|error| damaged(&error))?) {
+            break;
+        }
     }
     Ok(())
 }

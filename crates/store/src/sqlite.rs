@@ -51,7 +51,8 @@ impl Sqlite {
     pub(crate) fn open(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(|error| {
-                StoreError::Database(format!("that {} cannot be made: {error}", folder.display()))
+                let found = format!("that {} cannot be made: {error}", folder.display());
+                StoreError::File { path: path.to_owned(), found }
             })?;
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -63,7 +64,7 @@ impl Sqlite {
         let mut opened = Self { connection };
         opened.prepare(lock_wait).map_err(|error| match error {
             Failure::Store(error) => error,
-            Failure::Sqlite(error) => store_error(&error),
+            Failure::Sqlite(error) => cannot_open(path, &error),
         })?;
         Ok(opened)
     }
@@ -136,8 +137,9 @@ fn check(connection: &Connection) -> Result<Option<u32>, Failure> {
 
 /// The version that a database says it has.
 pub(crate) fn schema_version(text: Option<&str>) -> Result<u32, StoreError> {
-    let text = text.ok_or(StoreError::NotOurs)?;
-    let found = text.parse().map_err(|_| StoreError::NotOurs)?;
+    let damaged = |found: &str| StoreError::Rows(format!("{found} in the table {META}"));
+    let text = text.ok_or_else(|| damaged("no schema_version"))?;
+    let found = text.parse().map_err(|_| damaged("a schema_version that is no number"))?;
     if found > VERSION {
         return Err(StoreError::Newer { known: VERSION, found });
     }
@@ -307,7 +309,7 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
         Ok(Some(_)) => Ok(connection),
         Ok(None) | Err(Failure::Store(StoreError::OtherTables { .. })) => Err(StoreError::NotOurs),
         Err(Failure::Store(error)) => Err(error),
-        Err(Failure::Sqlite(error)) => Err(store_error(&error)),
+        Err(Failure::Sqlite(error)) => Err(cannot_open(path, &error)),
     }
 }
 
@@ -336,12 +338,16 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 /// The reason of a database file that cannot be opened.
-pub(crate) fn cannot_open(path: &Path, error: &rusqlite::Error) -> StoreError {
+fn cannot_open(path: &Path, error: &rusqlite::Error) -> StoreError {
     let found = match error.sqlite_error_code() {
         Some(ErrorCode::CannotOpen) if path.is_dir() => "a folder in its place".to_owned(),
-        _ => error.to_string(),
+        Some(ErrorCode::NotADatabase) => "a file that is no SQLite database".to_owned(),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            error.to_string()
+        }
+        _ => return store_error(error),
     };
-    StoreError::Connect { target: format!("sqlite:{}", path.display()), found, transient: false }
+    StoreError::File { path: path.to_owned(), found }
 }
 
 pub(crate) fn store_error(error: &rusqlite::Error) -> StoreError {
@@ -352,8 +358,8 @@ pub(crate) fn store_error(error: &rusqlite::Error) -> StoreError {
             | ErrorCode::FileLockingProtocolFailed,
         ) => StoreError::Lost("that another process holds it".to_owned()),
         Some(ErrorCode::DiskFull) => StoreError::Database("no space left".to_owned()),
-        Some(ErrorCode::NotADatabase) => {
-            StoreError::Database("a file that is no SQLite database".to_owned())
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Rows(error.to_string())
         }
         Some(ErrorCode::TooBig) => StoreError::Document(
             "expected rows that SQLite can hold, found one that is too long".to_owned(),

@@ -35,7 +35,8 @@ impl Target {
                 "expected sqlite:FILE or postgres://…, found no colon".into(),
             ));
         };
-        match scheme {
+        // In a scheme, capitals are small letters (RFC 3986, 3.1).
+        match scheme.to_ascii_lowercase().as_str() {
             "sqlite" => {
                 let file = rest.strip_prefix("//").unwrap_or(rest);
                 if file.is_empty() || file == ":memory:" {
@@ -51,10 +52,10 @@ impl Target {
                 })?;
                 PostgresTarget::parse(rest, environment).map(Box::new).map(Self::Postgres)
             }
-            other => {
-                let known = other.len() < 20
-                    && other.chars().all(|one| one.is_ascii_alphanumeric() || "+-.".contains(one));
-                let found = if known { other } else { "another scheme" };
+            _ => {
+                let known = scheme.len() < 20
+                    && scheme.chars().all(|one| one.is_ascii_alphanumeric() || "+-.".contains(one));
+                let found = if known { scheme } else { "another scheme" };
                 Err(StoreError::Url(format!("expected sqlite: or postgres:, found {found}")))
             }
         }
@@ -94,6 +95,29 @@ mod tests {
         check("sqlite:output/jixiao.db", "sqlite:output/jixiao.db");
         check("sqlite:///data/jixiao.db", "sqlite:/data/jixiao.db");
         check("sqlite:绩效.db", "sqlite:绩效.db");
+    }
+
+    #[test]
+    fn a_scheme_may_have_capitals() {
+        check("SQLITE:A.db", "sqlite:A.db");
+        check("Postgres://U@host/D", "postgres://U@host:5432/D");
+        check("PostgreSQL://U@host/D", "postgres://U@host:5432/D");
+    }
+
+    #[test]
+    fn no_form_of_a_target_shows_a_password() {
+        let parse =
+            |url: &str| Target::parse(url, &|name| (name == "USER").then(|| "me".to_owned()));
+        for url in ["postgres://u:s3cret@h/d", "postgres://h/d?user=u&password=s3cret"] {
+            let target = parse(url).expect("a URL");
+            let shown = format!("{target} {target:?}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+        for url in ["postgres://u:p@s3cret/w@h/d", "POSTGRES://s3cret:7/w@h/d"] {
+            let error = parse(url).expect_err("no URL");
+            let shown = format!("{error} {error:?} {}", error.help());
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
     }
 
     #[test]

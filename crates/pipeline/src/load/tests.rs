@@ -109,3 +109,28 @@ fn a_run_that_was_stopped_is_not_loaded() {
     let error = error.expect_err("refused");
     assert_eq!(error.to_string(), "expected a run that has ended, found one that was stopped");
 }
+
+#[test]
+fn where_there_is_nothing_to_load_no_database_is_made() {
+    let place = Place::new();
+    fs::create_dir(place.at("empty")).expect("made");
+    fs::write(place.at("empty/a.md"), "").expect("written");
+    let load = |paths: &[&str]| {
+        let paths: Vec<_> = paths.iter().map(|path| place.at(path)).collect();
+        let target = Target::file(&place.at("new/a.db"));
+        let (policy, settings) = (Policy::default(), Settings::default());
+        load(&paths, &target, policy, &settings, &mut Told::default())
+    };
+    for (paths, name) in [
+        (&["nowhere"][..], "missing"),
+        (&["nowhere.jsonl"], "missing"),
+        (&["in", "nowhere.json"], "missing"),
+        (&["empty"], "no-documents"),
+        (&["empty", "nowhere"], "no-documents"),
+    ] {
+        assert_eq!(load(paths).expect_err("nothing").name(), name, "{paths:?}");
+        assert!(!place.at("new").exists(), "{paths:?}");
+    }
+    let loaded = load(&["nowhere", "in"]).expect("the others are loaded");
+    assert_eq!((loaded.read.failed, loaded.report.new), (1, 2));
+}

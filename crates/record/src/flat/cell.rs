@@ -61,7 +61,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// A day of the Gregorian calendar, year 0 to 9999.
+/// A day of the Gregorian calendar, year 1 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -73,17 +73,18 @@ pub struct Date {
 const DAYS_TO_1970: i32 = 719_468;
 
 impl Date {
-    /// The day that `text` names in full: `2023-03-31`. A date without a day, or that is in no calendar, is none.
+    /// The day that `text` names in full: `2023-03-31`. A date without a day, or that is in no calendar, is none; so is
+    /// one of the year 0, which PostgreSQL and Python do not know.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, rest) = text.split_at_checked(4)?;
         let (month, day) = rest.strip_prefix('-')?.split_at_checked(2)?;
-        let year = digits(year, 4)?;
+        let year = digits(year, 4).filter(|&year| year > 0)?;
         let month = u8::try_from(digits(month, 2)?).ok()?;
         let day = u8::try_from(digits(day.strip_prefix('-')?, 2)?).ok()?;
         (1..=days_in(year, month)?).contains(&day).then_some(Self { year, month, day })
     }
 
-    /// 0 to 9999.
+    /// 1 to 9999.
     pub fn year(self) -> u16 {
         self.year
     }
@@ -147,7 +148,7 @@ mod tests {
         check("1969-12-31", -1);
         check("2000-02-29", 11_016);
         check("2023-12-31", 19_722);
-        check("0000-01-01", -719_528);
+        check("0001-01-01", -719_162);
         check("9999-12-31", 2_932_896);
     }
 
@@ -179,6 +180,8 @@ mod tests {
             "2023-13-01",
             "2023-00-10",
             "2023-01-00",
+            "0000-01-01",
+            "0000-12-31",
             "２０２３-01-01",
             "",
         ] {

@@ -54,7 +54,7 @@ pub enum Sort {
     Integer,
     /// An exact decimal: at most 96 bits and 28 places after the point.
     Number,
-    /// A day of the years 0 to 9999 of the Gregorian calendar.
+    /// A day of the years 1 to 9999 of the Gregorian calendar.
     Date,
     /// True or false.
     Boolean,

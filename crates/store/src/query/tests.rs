@@ -37,13 +37,14 @@ fn ask(
 }
 
 #[track_caller]
-fn refused(sql: &str, expect: &str) {
+fn refused(sql: &str, expect: &str, help: &str) {
     let (_folder, path) = database();
     let before = std::fs::read(&path).expect("a file");
     let limits =
         QueryLimits { time: Duration::from_millis(300), text: 16 << 20, ..QueryLimits::default() };
     let error = ask(&path, sql, &limits).expect_err(sql);
     assert!(error.to_string().starts_with(expect), "{sql}: {error}");
+    assert!(error.help().contains(help), "{sql}: {}", error.help());
     assert_eq!(std::fs::read(&path).expect("a file"), before, "{sql}");
 }
 
@@ -108,16 +109,21 @@ fn what_is_no_question_is_refused() {
         "WITH x AS (SELECT 1) INSERT INTO jixiao_meta SELECT 'a', 'b'",
         "EXPLAIN DELETE FROM documents",
     ] {
-        refused(sql, reads);
+        refused(sql, reads, "jixiao load");
     }
-    refused("SELECT 1; DELETE FROM documents", reads);
-    refused("SELECT 1; SELECT 2", "expected one statement, found several");
+    refused("SELECT 1; DELETE FROM documents", reads, "jixiao load");
+    refused("SELECT 1; SELECT 2", "expected one statement, found several", "one after the other");
     let extension = "SELECT load_extension('/tmp/x.so')";
-    refused(extension, "expected a statement in SQL, found: not authorized to use function");
-    refused(" -- nothing", "expected a statement, found none");
+    refused(
+        extension,
+        "expected a statement in SQL, found: not authorized to use function",
+        "lists tables",
+    );
+    refused(" -- nothing", "expected a statement, found none", "lists tables");
     refused(
         "SELECT * FROM elsewhere",
         "expected a statement in SQL, found: no such table: elsewhere",
+        "lists tables",
     );
 }
 
@@ -125,9 +131,9 @@ fn what_is_no_question_is_refused() {
 fn a_question_without_end_is_ended() {
     let endless =
         "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
-    refused(endless, "expected an answer within 0 s, found none");
+    refused(endless, "expected an answer within 0 s, found none", "--timeout");
     let long = "SELECT length(randomblob(17000000))";
-    refused(long, "expected texts of at most 16777216 bytes, found a longer one");
+    refused(long, "expected texts of at most 16777216 bytes, found a longer one", "substr");
 }
 
 #[test]
@@ -139,10 +145,8 @@ fn a_file_that_is_no_database_of_ours_is_said() {
     std::fs::write(&path, "not a database, but long enough to look like one".repeat(50))
         .expect("written");
     let error = ask(&path, "SELECT 1", &QueryLimits::default()).expect_err("no database");
-    assert_eq!(
-        error.to_string(),
-        "expected the database to take the records, found a file that is no SQLite database"
-    );
+    let found = "a file that is no SQLite database".to_owned();
+    assert_eq!(error, StoreError::File { path, found });
     assert!(!folder.path().join("b.db").exists());
 }
 

@@ -114,9 +114,46 @@ fn another_programs_database_is_refused_untouched() {
     assert_eq!(std::fs::read(&path).expect("a file"), before);
     std::fs::write(&path, "no database at all").expect("written");
     let error = Loader::open(&Target::file(&path), Policy::default()).expect_err("not ours");
+    let found = "a file that is no SQLite database".to_owned();
+    assert_eq!(error, StoreError::File { path, found });
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_said_with_help_about_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("file"), "").expect("written");
+    std::fs::create_dir(folder.path().join("folder.db")).expect("made");
+    for (name, found) in [
+        ("file/a.db", "found that "),
+        ("folder.db", "found a folder in its place"),
+        (&*"x".repeat(300), "found unable to open database file"),
+    ] {
+        let target = Target::file(&folder.path().join(name));
+        let error = Loader::open(&target, Policy::default()).expect_err(name);
+        assert_eq!(error.name(), "cannot-open-database", "{error:?}");
+        assert!(error.to_string().contains(found), "{error}");
+        assert!(error.help().starts_with("name another file"), "{}", error.help());
+    }
+}
+
+#[test]
+fn a_version_that_is_no_number_is_said() {
+    let (_folder, path) = place();
+    load(&path, &[]);
+    let found = |sql: &str| {
+        Connection::open(&path).expect("opened").execute_batch(sql).expect("set");
+        let error = Loader::open(&Target::file(&path), Policy::default()).expect_err("no version");
+        assert_eq!(crate::read(&Target::file(&path), None, &mut |_| {}), Err(error.clone()));
+        assert!(error.help().starts_with("load the documents again"), "{}", error.help());
+        error.to_string()
+    };
     assert_eq!(
-        error.to_string(),
-        "expected the database to take the records, found a file that is no SQLite database"
+        found("UPDATE jixiao_meta SET value = 'banana'"),
+        "expected records as jixiao stores them, found a schema_version that is no number in the table jixiao_meta"
+    );
+    assert_eq!(
+        found("DELETE FROM jixiao_meta"),
+        "expected records as jixiao stores them, found no schema_version in the table jixiao_meta"
     );
 }
 

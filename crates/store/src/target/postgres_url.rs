@@ -144,10 +144,18 @@ impl Said {
     /// Reads what stands behind `postgres://`.
     fn read(url: &str) -> Result<Self, StoreError> {
         let mut said = Self::default();
-        let (rest, query) =
-            url.split_once('?').map_or((url, None), |(rest, query)| (rest, Some(query)));
-        let (authority, database) =
-            rest.split_once('/').map_or((rest, None), |(rest, path)| (rest, Some(path)));
+        let (authority, behind) = url.split_at(url.find(['/', '?']).unwrap_or(url.len()));
+        // What was taken for host, port, database or parameters would be parts of a password, and be shown.
+        if behind.contains('@') {
+            return Err(StoreError::Url(
+                "expected no @ behind the first / or ? of the URL, found one; / ? # @ % in a password are written \
+                 %2F %3F %23 %40 %25"
+                    .to_owned(),
+            ));
+        }
+        let (path, query) =
+            behind.split_once('?').map_or((behind, None), |(path, query)| (path, Some(query)));
+        let database = path.strip_prefix('/');
         let (user, hosts) = authority
             .rsplit_once('@')
             .map_or((None, authority), |(user, hosts)| (Some(user), hosts));

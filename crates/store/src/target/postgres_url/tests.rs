@@ -89,6 +89,28 @@ fn a_url_that_cannot_be_read_is_refused_without_its_secrets() {
     assert!(parse("db", &[]).is_err(), "nobody says who");
 }
 
+#[test]
+fn a_password_that_is_not_escaped_is_shown_nowhere() {
+    let expect = "expected no @ behind the first / or ? of the URL, found one; / ? # @ % in a password are written %2F \
+                  %3F %23 %40 %25";
+    for url in [
+        "u:p@s3cret/w0rd@127.0.0.1:5432/d",
+        "s3cret:7/s3cret@host/d",
+        "s3cret:7?s3cret@host/d",
+        "u:p?host=s3cret@host/d",
+        "u:p/s3cret?w@host/d",
+        "u:p?s3cret/w@host/d",
+        "u:p/w@host/s3cret?password=s3cret",
+        "/s3cret@host",
+    ] {
+        refused(url, expect);
+    }
+    let password = ("postgres://u@host:5432/d", Some("s3cret@:#,w"));
+    check("u:s3cret@:#,w@host/d", &[], password);
+    check("u:s3cret%40%3A%23%2Cw@host/d", &[], password);
+    check("u@host?dbname=d&password=s3cret%40", &[], (password.0, Some("s3cret@")));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_password_file_is_used_only_where_nobody_else_can_read_it() {
