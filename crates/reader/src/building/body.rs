@@ -142,6 +142,40 @@ impl<'l> Body<'l> {
         self.waiting.extend(self.marks.diagnostic(name, severity, message, help));
     }
 
+    /// Says how many characters deleted with change tracking are left out of the document, if there are any.
+    pub(crate) fn say_deleted(&mut self, characters: u64) {
+        if characters == 0 {
+            return;
+        }
+        let message = || {
+            format!(
+                "expected the text with all changes accepted; {characters} characters that were deleted with \
+                 change tracking are left out"
+            )
+        };
+        self.remark(
+            "deleted-text",
+            Severity::Info,
+            message,
+            "accept or reject the changes in Word",
+        );
+    }
+
+    /// `number` as a span of columns, at least `least`, cut to [`Limits::COLUMNS`] with a remark on the next block.
+    pub(crate) fn column_span(&mut self, number: i64, least: u32) -> u32 {
+        let most = i64::from(Limits::COLUMNS);
+        if number > most {
+            let message = || {
+                format!(
+                    "expected a span of at most {most} columns, found {number}; it is cut to {most}"
+                )
+            };
+            let help = "compare the table with the original";
+            self.remark_next("span-cut", Severity::Warning, message, help);
+        }
+        u32::try_from(number.clamp(i64::from(least), most)).unwrap_or(least)
+    }
+
     /// Lets a mark wait for the next block.
     pub(crate) fn wait(&mut self, mark: Mark) {
         self.waiting.push(mark);

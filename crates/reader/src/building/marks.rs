@@ -93,6 +93,20 @@ impl Marks {
         Some(self.mark(Remark::Diagnostic(diagnostic)))
     }
 
+    /// Says that so many hidden characters of a paragraph are left out, if there are any.
+    pub(crate) fn hidden_text(&mut self, characters: u64) -> Option<Mark> {
+        if characters == 0 {
+            return None;
+        }
+        let message = || {
+            format!(
+                "expected visible text, found {characters} hidden characters; they are left out"
+            )
+        };
+        let help = "show hidden text in Word to read them";
+        self.diagnostic("hidden-text", Severity::Info, message, help)
+    }
+
     fn mark(&mut self, remark: Remark) -> Mark {
         let sequence = self.next;
         self.next = self.next.saturating_add(1);

@@ -177,17 +177,7 @@ impl<'a> Story<'a> {
 
     /// Everything that was read.
     pub(super) fn finish(mut self) -> Told {
-        if self.deleted_characters > 0 {
-            let characters = self.deleted_characters;
-            let message = || {
-                format!(
-                    "expected the text with all changes accepted; {characters} characters that were deleted with \
-                     change tracking are left out"
-                )
-            };
-            let help = "accept or reject the changes in Word";
-            self.body.remark("deleted-text", Severity::Info, message, help);
-        }
+        self.body.say_deleted(self.deleted_characters);
         if self.missing_characters > 0 {
             let characters = self.missing_characters;
             let message = || {

@@ -219,17 +219,7 @@ impl<'l> Page<'l> {
         self.pop_to(0)?;
         self.flush(false)?;
         self.body.end_story();
-        if self.deleted_characters > 0 {
-            let characters = self.deleted_characters;
-            let message = || {
-                format!(
-                    "expected the text with all changes accepted; {characters} characters that were deleted with \
-                     change tracking are left out"
-                )
-            };
-            let help = "accept or reject the changes in Word";
-            self.body.remark("deleted-text", Severity::Info, message, help);
-        }
+        self.body.say_deleted(self.deleted_characters);
         if self.is_too_deep {
             let message = || {
                 format!(

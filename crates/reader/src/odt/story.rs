@@ -11,7 +11,7 @@ use crate::building::marks::Mark;
 use crate::xml::element::Element;
 use crate::xml::{Descend, Namespace, Tag};
 use crate::{Limits, ReadError};
-use document::{NoteKind, Severity};
+use document::NoteKind;
 use paragraph::OpenParagraph;
 use std::collections::BTreeSet;
 
@@ -91,17 +91,7 @@ impl<'l> Story<'l> {
 
     /// Everything that was read.
     pub(super) fn finish(mut self) -> Told {
-        if self.deleted_characters > 0 {
-            let characters = self.deleted_characters;
-            let message = || {
-                format!(
-                    "expected the text with all changes accepted; {characters} characters that were deleted with \
-                     change tracking are left out"
-                )
-            };
-            let help = "accept or reject the changes in Word";
-            self.body.remark("deleted-text", Severity::Info, message, help);
-        }
+        self.body.say_deleted(self.deleted_characters);
         self.body.finish()
     }
 

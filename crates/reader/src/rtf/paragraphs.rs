@@ -6,7 +6,7 @@ use super::tables::Levels;
 use super::text::Fate;
 use crate::ReadError;
 use crate::building::marks::{Container, Mark};
-use document::{NoteKind, Paragraph, Severity};
+use document::{NoteKind, Paragraph};
 
 /// A paragraph while it is being read.
 #[derive(Debug, Default)]
@@ -193,15 +193,7 @@ impl Story<'_> {
         let counted = list.and_then(|list| self.numbering.label(list, level));
         let paragraph = &mut self.frame.paragraph;
         paragraph.restore_copies();
-        if paragraph.hidden_characters > 0 {
-            let characters = paragraph.hidden_characters;
-            paragraph.marks.extend(self.body.marks.diagnostic(
-                "hidden-text",
-                Severity::Info,
-                || format!("expected visible text, found {characters} hidden characters; they are left out"),
-                "show hidden text in Word to read them",
-            ));
-        }
+        paragraph.marks.extend(self.body.marks.hidden_text(paragraph.hidden_characters));
         let written = paragraph.label.take().map(|label| label.trim().to_owned());
         let label = written.or(counted).filter(|label| !label.is_empty());
         let block = Paragraph {

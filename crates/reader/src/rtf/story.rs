@@ -155,17 +155,7 @@ impl<'a> Story<'a> {
 
     /// What was read, and what is to be said of it as a whole.
     fn finish(mut self) -> Result<Told, ReadError> {
-        if self.deleted_characters > 0 {
-            let characters = self.deleted_characters;
-            let message = || {
-                format!(
-                    "expected the text with all changes accepted; {characters} characters that were deleted with \
-                     change tracking are left out"
-                )
-            };
-            let help = "accept or reject the changes in Word";
-            self.body.remark("deleted-text", Severity::Info, message, help);
-        }
+        self.body.say_deleted(self.deleted_characters);
         if self.replaced > 0 {
             let count = self.replaced;
             let message = || {

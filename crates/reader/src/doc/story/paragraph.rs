@@ -5,7 +5,7 @@ use crate::ReadError;
 use crate::building::marks::{Container, Mark};
 use crate::doc::properties::ParagraphProperties;
 use crate::doc::sprms::{Sprm, Sprms};
-use document::{Paragraph, Severity};
+use document::Paragraph;
 use std::borrow::Cow;
 
 /// A paragraph while it is being read.
@@ -138,15 +138,7 @@ impl<'a> Story<'a> {
 
     fn push_paragraph(&mut self, mut paragraph: OpenParagraph, properties: &ParagraphProperties) {
         self.body.take_waiting(&mut paragraph.marks);
-        if paragraph.hidden_characters > 0 {
-            let characters = paragraph.hidden_characters;
-            paragraph.marks.extend(self.body.marks.diagnostic(
-                "hidden-text",
-                Severity::Info,
-                || format!("expected visible text, found {characters} hidden characters; they are left out"),
-                "show hidden text in Word to read them",
-            ));
-        }
+        paragraph.marks.extend(self.body.marks.hidden_text(paragraph.hidden_characters));
         let style = self.source.styles.get(properties.style);
         let outline = properties.outline.or(style.outline);
         let list = properties.list.or(style.list);

@@ -122,15 +122,7 @@ impl<'a> Story<'a> {
 
     fn push_paragraph(&mut self, mut paragraph: OpenParagraph<'a>) {
         let style = paragraph.style;
-        if paragraph.hidden_characters > 0 {
-            let characters = paragraph.hidden_characters;
-            paragraph.marks.extend(self.body.marks.diagnostic(
-                "hidden-text",
-                Severity::Info,
-                || format!("expected visible text, found {characters} hidden characters; they are left out"),
-                "show hidden text in Word to read them",
-            ));
-        }
+        paragraph.marks.extend(self.body.marks.hidden_text(paragraph.hidden_characters));
         let outline = paragraph.outline.or(style.and_then(|(_, style)| style.outline));
         let number = paragraph.number.or(style.and_then(|(_, style)| style.number));
         let list_label = number

@@ -5,7 +5,6 @@ use crate::building::table::Merge;
 use crate::xml::element::Element;
 use crate::xml::{Descend, Tag};
 use crate::{Limits, ReadError};
-use document::Severity;
 
 impl Story<'_> {
     /// An element among the properties of something.
@@ -85,16 +84,6 @@ impl Story<'_> {
     /// `w:val` as a number of columns, at least `least`, cut to [`Limits::COLUMNS`].
     fn columns(&mut self, tag: &Tag<'_>, least: u32) -> Result<u32, ReadError> {
         let Some(number) = tag.number("val")? else { return Ok(least) };
-        let most = i64::from(Limits::COLUMNS);
-        if number > most {
-            let message = || {
-                format!(
-                    "expected a span of at most {most} columns, found {number}; it is cut to {most}"
-                )
-            };
-            let help = "compare the table with the original";
-            self.body.remark_next("span-cut", Severity::Warning, message, help);
-        }
-        Ok(u32::try_from(number.clamp(i64::from(least), most)).unwrap_or(least))
+        Ok(self.body.column_span(number, least))
     }
 }

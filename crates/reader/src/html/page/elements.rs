@@ -224,17 +224,7 @@ impl Page<'_> {
     /// `colspan`, at least 1, cut to [`Limits::COLUMNS`].
     fn columns(&mut self, tag: &Tag) -> u32 {
         let number = tag.value(Attribute::ColumnSpan).and_then(integer).unwrap_or(1);
-        let most = i64::from(Limits::COLUMNS);
-        if number > most {
-            let message = || {
-                format!(
-                    "expected a span of at most {most} columns, found {number}; it is cut to {most}"
-                )
-            };
-            let help = "compare the table with the original";
-            self.body.remark_next("span-cut", Severity::Warning, message, help);
-        }
-        u32::try_from(number.clamp(1, most)).unwrap_or(1)
+        self.body.column_span(number, 1)
     }
 
     fn begin_division(&mut self, name: Name, tag: &Tag, looks: &Looks) -> Result<(), ReadError> {
