@@ -46,9 +46,12 @@ fn asked(path: &Path, sql: &str) -> String {
     lines.join("\n")
 }
 
-/// Documents of one agency: each has a year, and projects with their name, code and budget in yuan.
-fn documents(all: &[(i32, &[(&str, Option<&str>, &str)])]) -> Vec<RecordSet> {
-    let document = |(content, &(year, projects)): (u64, &(i32, &[(&str, Option<&str>, &str)]))| {
+/// A year, and projects with their name, code and budget in yuan.
+type Year<'a> = (i32, &'a [(&'a str, Option<&'a str>, &'a str)]);
+
+/// Documents of one agency.
+fn documents(all: &[Year<'_>]) -> Vec<RecordSet> {
+    let document = |(content, &(year, projects)): (u64, &Year<'_>)| {
         let mut records = Sample::ordinary(content, projects.len(), 2).records();
         records.source.name = format!("{content}.docx");
         records.fiscal_year = Some(year);

@@ -29,7 +29,7 @@ struct Run {
 }
 
 impl<'a> Folded<'a> {
-    /// The cleaned text (records.md, Conventions / Text).
+    /// The cleaned text, see [`clean`].
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -17,7 +17,7 @@ pub struct Excerpt {
     pub row: Option<u32>,
     /// The cells of the row, from left to right.
     pub cells: Vec<ExcerptCell>,
-    /// Which of them is meant.
+    /// Which of them is meant, from 0.
     pub marked: usize,
 }
 

@@ -61,7 +61,7 @@ impl From<normalize::Kind> for Kind {
     }
 }
 
-/// `[start, end)` in characters of the raw text.
+/// `[start, end)` in characters of the raw text, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Span(
     /// First character.

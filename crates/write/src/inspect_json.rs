@@ -4,7 +4,7 @@ use crate::{WriteError, append_json, json_pretty};
 use document::{Block, Cell, Document, Location, Warned};
 use serde::{Serialize, Serializer};
 
-/// Appends the document and what its reader had to say, laid out for reading (records.md, What `inspect` shows).
+/// Appends the document and what its reader had to say, laid out for reading.
 pub fn inspect_json(read: &Warned<Document>, output: &mut Vec<u8>) -> Result<(), WriteError> {
     let document = &read.output;
     let mut compact = Vec::with_capacity(16 << 10);

@@ -43,7 +43,7 @@ pub struct ProjectPair {
     pub indicators: Vec<IndicatorPair>,
     /// Goals, in the order of the new year.
     pub goals: Vec<GoalPair>,
-    /// Its changes, in [`Changes::changes`].
+    /// Its changes, places in [`Changes::changes`] from 0.
     pub changes: Range<usize>,
 }
 
@@ -59,11 +59,11 @@ pub struct ProjectPlace {
 /// An indicator of each year; either may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorPair {
-    /// In the old project's list.
+    /// In the old project's list, from 0.
     pub old: Option<usize>,
-    /// In the new project's list.
+    /// In the new project's list, from 0.
     pub new: Option<usize>,
-    /// Its changes, in [`Changes::changes`].
+    /// Its changes, places in [`Changes::changes`] from 0.
     pub changes: Range<usize>,
 }
 
@@ -74,6 +74,6 @@ pub struct GoalPair {
     pub old: Option<String>,
     /// Its text.
     pub new: Option<String>,
-    /// Its change, in [`Changes::changes`].
+    /// Its change, a place in [`Changes::changes`] from 0.
     pub change: usize,
 }
