@@ -31,7 +31,8 @@ pub trait LoadObserver: Send {
 pub struct Loaded {
     /// What became of the records.
     pub report: Report,
-    /// Of documents that were read on the way: what was found in them.
+    /// Of documents that were read on the way: how many could be read and how many not, and their bytes. Nothing else is
+    /// counted here.
     pub read: Summary,
     /// Whether it was asked to stop before its end; what was loaded stays.
     pub stopped: bool,

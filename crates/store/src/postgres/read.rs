@@ -110,6 +110,9 @@ fn cell<'a>(row: &'a Row, index: usize, column: &Column) -> Result<Cell<'a>, Str
                 Cell::Number(Number::from(decimal.map_err(|error| error.to_string())?))
             }
         },
-        Sort::Date => or_null(text()?.and_then(record::flat::Date::parse).map(Cell::Date)),
+        Sort::Date => match text()? {
+            None => Cell::Null,
+            Some(text) => Cell::Date(record::flat::Date::parse(text).ok_or("no day")?),
+        },
     })
 }

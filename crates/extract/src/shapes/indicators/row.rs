@@ -12,7 +12,7 @@ use crate::words;
 use record::{At, Horizon, Indicator, Raw};
 
 /// Texts that the indicators of one row may have in common, all in all: each takes a copy of them.
-const MOST_COPIES: usize = 256;
+const MOST_COPIES: usize = 128;
 
 /// The cells of one row by what they hold.
 #[derive(Debug, Default)]
