@@ -3,10 +3,11 @@
 mod table;
 
 use crate::{Ending, report};
+use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use pipeline::store::{Answer, Asked, Field, QueryLimits, StoreError, query, tables_and_views};
 use pipeline::{EMBEDDED_DATABASE, database_file};
-use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 use table::Table;
@@ -57,11 +58,7 @@ pub(crate) fn run(request: &Query) -> anyhow::Result<Ending> {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match request.sql.as_deref() {
         None => list(path, &mut out),
-        Some("-") => {
-            let mut sql = String::new();
-            io::stdin().lock().take(LONGEST_STATEMENT).read_to_string(&mut sql)?;
-            ask(path, &sql, request, &mut out)
-        }
+        Some("-") => ask(path, &statement(io::stdin().lock())?, request, &mut out),
         Some(sql) => ask(path, sql, request, &mut out),
     };
     match done {
@@ -76,6 +73,22 @@ pub(crate) fn run(request: &Query) -> anyhow::Result<Ending> {
             Ok(Ending::CouldNotRun)
         }
     }
+}
+
+/// The statement that `input` holds, whole or not at all.
+fn statement(input: impl Read) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    input.take(LONGEST_STATEMENT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST_STATEMENT {
+        bail!(
+            "standard input: expected a statement of at most {LONGEST_STATEMENT} bytes, found a longer one; ask for less \
+             at once"
+        );
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        anyhow!("standard input: expected UTF-8, found other bytes after {place}; save the statement as UTF-8")
+    })
 }
 
 fn list(path: &Path, out: &mut impl Write) -> Result<io::Result<()>, StoreError> {
@@ -250,6 +263,23 @@ mod tests {
         let row = [Field::Integer(-7), Field::Exact("12345678901234567.89".to_owned())];
         check(&row, "-7,12345678901234567.89", r#"{"a":-7,"a (2)":12345678901234567.89}"#);
         check(&[Field::Bytes(vec![0, 255])], "x'00ff'", r#"{"a":"x'00ff'"}"#);
+    }
+
+    #[test]
+    fn a_statement_is_read_whole_or_refused() {
+        let longest = usize::try_from(LONGEST_STATEMENT).expect("fits");
+        let read = |text: String| statement(text.as_bytes()).map_err(|error| error.to_string());
+        let whole = format!("SELECT 1{}", " ".repeat(longest - 8));
+        assert_eq!(read(whole.clone()), Ok(whole.clone()));
+        let expect = "standard input: expected a statement of at most 1048576 bytes, found a longer one; \
+                      ask for less at once";
+        for end in [";", "值"] {
+            assert_eq!(read(format!("{whole}{end}")), Err(expect.to_owned()));
+        }
+        let inside = format!("{}值", &whole[1..]);
+        assert_eq!(read(inside), Err(expect.to_owned()));
+        let error = statement(&b"SELECT '\xd6\xd0'"[..]).expect_err("GBK").to_string();
+        assert!(error.contains("expected UTF-8, found other bytes after 8"), "{error}");
     }
 
     #[test]
