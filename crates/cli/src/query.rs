@@ -6,6 +6,7 @@ use crate::{Ending, report};
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use pipeline::store::{Answer, Asked, Field, QueryLimits, StoreError, query, tables_and_views};
+use pipeline::write::tables::needs_apostrophe;
 use pipeline::{EMBEDDED_DATABASE, database_file};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::path::Path;
@@ -188,16 +189,14 @@ fn text(field: &Field) -> Option<String> {
     })
 }
 
-/// A row of RFC 4180. A text that a spreadsheet would compute gets a `'` before it.
+/// A row of RFC 4180. A text that a spreadsheet would compute gets a `'` before it, as in the tables of `export`.
 fn csv_row(row: &[Field], out: &mut impl Write) -> io::Result<()> {
     for (index, field) in row.iter().enumerate() {
         if index > 0 {
             write!(out, ",")?;
         }
         let Some(mut shown) = text(field) else { continue };
-        let computes =
-            shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        if computes && matches!(field, Field::Text(_)) {
+        if matches!(field, Field::Text(_)) && needs_apostrophe(&shown) {
             shown.insert(0, '\'');
         }
         if shown.is_empty() || shown.contains([',', '"', '\n', '\r']) {
@@ -291,5 +290,8 @@ mod tests {
             "\"一,二\n\"\"三\"\"\",'=cmd|' /C calc'!A0",
             r#"{"a":"一,二\n\"三\"","a (2)":"=cmd|' /C calc'!A0"}"#,
         );
+        let row = ["=1", "'=1", "''=1", "'1"].map(|text| Field::Text(text.to_owned()));
+        let json = r#"{"a":"=1","a (2)":"'=1","a (3)":"''=1","a (4)":"'1"}"#;
+        check(&row, "'=1,''=1,'''=1,'1", json);
     }
 }
