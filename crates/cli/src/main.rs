@@ -82,7 +82,10 @@ fn main() -> ExitCode {
         if is_broken_pipe(&error) {
             return Ending::Clean;
         }
-        report::refusal(&format!("{error:#}"), "");
+        match error.downcast_ref() {
+            Some(error) => report::failure(error, &mut anstream::stderr().lock()),
+            None => report::refusal(&format!("{error:#}"), ""),
+        }
         Ending::CouldNotRun
     });
     ending.into()
