@@ -129,6 +129,10 @@ fn a_password_reaches_no_message_and_no_log() {
     let Some(server) = Server::start("passwords in logs") else { return };
     let url = server.database();
     load(&url, 0, "database  postgres://loader@127.0.0.1");
+    let elsewhere = url.replace("@127.0.0.1", "@nowhere.invalid");
+    let mut command = place.command(&["load", "in", "--to", &elsewhere]);
+    let by_address = said(command.env("PGHOSTADDR", "127.0.0.1").output().expect("it starts"));
+    assert!(by_address.0 == 0 && url != elsewhere, "{by_address:?}");
     let wrong = url.replace(&encoded(PASSWORD), "s3cret-but-wrong");
     load(&wrong, 2, "password authentication failed");
     let bare = url.replace(&format!(":{}@", encoded(PASSWORD)), "@");
