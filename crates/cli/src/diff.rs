@@ -3,6 +3,7 @@
 mod screen;
 
 use crate::arguments::Reading;
+use crate::check::Lang;
 use crate::report::{Reporter, failure};
 use crate::{Ending, settings};
 use anyhow::bail;
@@ -68,12 +69,6 @@ enum Format {
     Xlsx,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Lang {
-    Zh,
-    En,
-}
-
 pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
     let format = format(request)?;
     let mut settings = settings(&request.reading);
@@ -92,10 +87,8 @@ pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
             return Ok(Ending::CouldNotRun);
         }
     };
-    let language = match (request.lang, format) {
-        (Some(Lang::En), _) | (None, Format::Text) => Language::English,
-        (Some(Lang::Zh) | None, _) => Language::Chinese,
-    };
+    let usual = if format == Format::Text { Language::English } else { Language::Chinese };
+    let language = request.lang.map_or(usual, Language::from);
     write(request, format, &compared, language)?;
     let changes = &compared.comparison.changes.changes;
     let met = changes.iter().any(|change| request.fail_on.iter().any(|sort| sort.meets(change)));

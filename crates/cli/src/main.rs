@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod columns;
 mod diff;
 mod export;
 mod extract;

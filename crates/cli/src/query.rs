@@ -5,6 +5,7 @@ mod table;
 use crate::{Ending, report};
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
+use pipeline::record::hexadecimal;
 use pipeline::store::{Answer, Asked, Field, QueryLimits, StoreError, query, tables_and_views};
 use pipeline::write::tables::needs_apostrophe;
 use pipeline::{EMBEDDED_DATABASE, database_file};
@@ -179,13 +180,7 @@ fn text(field: &Field) -> Option<String> {
         Field::Real(number) => number.to_string(),
         Field::Exact(digits) => digits.clone(),
         Field::Text(text) => text.clone(),
-        Field::Bytes(bytes) => {
-            let mut digits = String::with_capacity(bytes.len() * 2);
-            for byte in bytes {
-                let _ = std::fmt::Write::write_fmt(&mut digits, format_args!("{byte:02x}"));
-            }
-            format!("x'{digits}'")
-        }
+        Field::Bytes(bytes) => format!("x'{}'", hexadecimal(bytes)),
     })
 }
 
