@@ -3,9 +3,10 @@
 mod screen;
 
 use crate::arguments::Reading;
+use crate::check::Lang;
 use crate::report::{Reporter, failure};
 use crate::{Ending, settings};
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use pipeline::write::changes;
 use pipeline::write::page::Language;
@@ -68,12 +69,6 @@ enum Format {
     Xlsx,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Lang {
-    Zh,
-    En,
-}
-
 pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
     let format = format(request)?;
     let mut settings = settings(&request.reading);
@@ -92,10 +87,8 @@ pub(crate) fn run(request: &Diff) -> anyhow::Result<Ending> {
             return Ok(Ending::CouldNotRun);
         }
     };
-    let language = match (request.lang, format) {
-        (Some(Lang::En), _) | (None, Format::Text) => Language::English,
-        (Some(Lang::Zh) | None, _) => Language::Chinese,
-    };
+    let usual = if format == Format::Text { Language::English } else { Language::Chinese };
+    let language = request.lang.map_or(usual, Language::from);
     write(request, format, &compared, language)?;
     let changes = &compared.comparison.changes.changes;
     let met = changes.iter().any(|change| request.fail_on.iter().any(|sort| sort.meets(change)));
@@ -155,24 +148,20 @@ fn write(
         }
         Format::Text => {
             let text = screen::shown(&view, language);
-            let Some(path) = &request.out else {
+            if request.out.is_none() {
                 anstream::stdout().lock().write_all(text.as_bytes())?;
                 return Ok(());
-            };
-            return save(path, anstream::adapter::strip_str(&text).to_string().as_bytes());
+            }
+            anstream::adapter::strip_str(&text).to_string().into_bytes()
         }
     };
     match &request.out {
-        Some(path) => save(path, &bytes),
+        Some(path) => Ok(pipeline::write_report(path, &bytes)?),
         None if format != Format::Json && std::io::stdout().is_terminal() => {
             bail!("--format: expected a file to write to, found a terminal; name one with --out")
         }
         None => Ok(std::io::stdout().lock().write_all(&bytes)?),
     }
-}
-
-fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Shows which inputs gave no records.

@@ -1,13 +1,14 @@
 //! `jixiao export`: the flat tables of records, for databases, engines and spreadsheets.
 
 use crate::arguments::{Extract, Reading};
+use crate::occasion::languages;
 use crate::report::{Reporter, failure};
 use crate::signals::Signals;
 use crate::summary::grouped;
 use crate::{Ending, report, settings};
 use clap::Args;
 use pipeline::record::flat::TABLES;
-use pipeline::write::page::{LANGUAGES, Language};
+use pipeline::write::page::Language;
 use pipeline::write::tables::{Names, TABLE_FORMATS, TableFormat, TableOptions};
 use pipeline::{Exported, Observer, Outcome, Settings};
 use std::io::Write;
@@ -73,10 +74,6 @@ impl Tables {
 
 fn formats() -> Vec<&'static str> {
     TABLE_FORMATS.iter().map(|format| format.name()).collect()
-}
-
-fn languages() -> Vec<&'static str> {
-    LANGUAGES.iter().map(|(name, _)| *name).collect()
 }
 
 /// The format of this name.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod columns;
 mod diff;
 mod export;
 mod extract;
@@ -82,7 +83,10 @@ fn main() -> ExitCode {
         if is_broken_pipe(&error) {
             return Ending::Clean;
         }
-        report::refusal(&format!("{error:#}"), "");
+        match error.downcast_ref() {
+            Some(error) => report::failure(error, &mut anstream::stderr().lock()),
+            None => report::refusal(&format!("{error:#}"), ""),
+        }
         Ending::CouldNotRun
     });
     ending.into()

@@ -3,10 +3,13 @@
 mod table;
 
 use crate::{Ending, report};
+use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
+use pipeline::record::hexadecimal;
 use pipeline::store::{Answer, Asked, Field, QueryLimits, StoreError, query, tables_and_views};
+use pipeline::write::tables::needs_apostrophe;
 use pipeline::{EMBEDDED_DATABASE, database_file};
-use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 use table::Table;
@@ -57,11 +60,7 @@ pub(crate) fn run(request: &Query) -> anyhow::Result<Ending> {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match request.sql.as_deref() {
         None => list(path, &mut out),
-        Some("-") => {
-            let mut sql = String::new();
-            io::stdin().lock().take(LONGEST_STATEMENT).read_to_string(&mut sql)?;
-            ask(path, &sql, request, &mut out)
-        }
+        Some("-") => ask(path, &statement(io::stdin().lock())?, request, &mut out),
         Some(sql) => ask(path, sql, request, &mut out),
     };
     match done {
@@ -76,6 +75,22 @@ pub(crate) fn run(request: &Query) -> anyhow::Result<Ending> {
             Ok(Ending::CouldNotRun)
         }
     }
+}
+
+/// The statement that `input` holds, whole or not at all.
+fn statement(input: impl Read) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    input.take(LONGEST_STATEMENT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST_STATEMENT {
+        bail!(
+            "standard input: expected a statement of at most {LONGEST_STATEMENT} bytes, found a longer one; ask for less \
+             at once"
+        );
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        anyhow!("standard input: expected UTF-8, found other bytes after {place}; save the statement as UTF-8")
+    })
 }
 
 fn list(path: &Path, out: &mut impl Write) -> Result<io::Result<()>, StoreError> {
@@ -165,26 +180,18 @@ fn text(field: &Field) -> Option<String> {
         Field::Real(number) => number.to_string(),
         Field::Exact(digits) => digits.clone(),
         Field::Text(text) => text.clone(),
-        Field::Bytes(bytes) => {
-            let mut digits = String::with_capacity(bytes.len() * 2);
-            for byte in bytes {
-                let _ = std::fmt::Write::write_fmt(&mut digits, format_args!("{byte:02x}"));
-            }
-            format!("x'{digits}'")
-        }
+        Field::Bytes(bytes) => format!("x'{}'", hexadecimal(bytes)),
     })
 }
 
-/// A row of RFC 4180. A text that a spreadsheet would compute gets a `'` before it.
+/// A row of RFC 4180. A text that a spreadsheet would compute gets a `'` before it, as in the tables of `export`.
 fn csv_row(row: &[Field], out: &mut impl Write) -> io::Result<()> {
     for (index, field) in row.iter().enumerate() {
         if index > 0 {
             write!(out, ",")?;
         }
         let Some(mut shown) = text(field) else { continue };
-        let computes =
-            shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        if computes && matches!(field, Field::Text(_)) {
+        if matches!(field, Field::Text(_)) && needs_apostrophe(&shown) {
             shown.insert(0, '\'');
         }
         if shown.is_empty() || shown.contains([',', '"', '\n', '\r']) {
@@ -253,6 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_is_read_whole_or_refused() {
+        let longest = usize::try_from(LONGEST_STATEMENT).expect("fits");
+        let read = |text: String| statement(text.as_bytes()).map_err(|error| error.to_string());
+        let whole = format!("SELECT 1{}", " ".repeat(longest - 8));
+        assert_eq!(read(whole.clone()), Ok(whole.clone()));
+        let expect = "standard input: expected a statement of at most 1048576 bytes, found a longer one; \
+                      ask for less at once";
+        for end in [";", "值"] {
+            assert_eq!(read(format!("{whole}{end}")), Err(expect.to_owned()));
+        }
+        let inside = format!("{}值", &whole[1..]);
+        assert_eq!(read(inside), Err(expect.to_owned()));
+        let error = statement(&b"SELECT '\xd6\xd0'"[..]).expect_err("GBK").to_string();
+        assert!(error.contains("expected UTF-8, found other bytes after 8"), "{error}");
+    }
+
+    #[test]
     fn texts_are_quoted_and_compute_nothing() {
         let row =
             [Field::Text("一,二\n\"三\"".to_owned()), Field::Text("=cmd|' /C calc'!A0".to_owned())];
@@ -261,5 +285,8 @@ mod tests {
             "\"一,二\n\"\"三\"\"\",'=cmd|' /C calc'!A0",
             r#"{"a":"一,二\n\"三\"","a (2)":"=cmd|' /C calc'!A0"}"#,
         );
+        let row = ["=1", "'=1", "''=1", "'1"].map(|text| Field::Text(text.to_owned()));
+        let json = r#"{"a":"=1","a (2)":"'=1","a (3)":"''=1","a (4)":"'1"}"#;
+        check(&row, "'=1,''=1,'''=1,'1", json);
     }
 }

@@ -30,14 +30,6 @@ pub(crate) fn colour(severity: Severity) -> Style {
     .bold()
 }
 
-pub(crate) fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    }
-}
-
 /// Prints what a run says about its inputs, each sort of remark a few times.
 #[derive(Debug)]
 pub(crate) struct Reporter {
@@ -97,7 +89,7 @@ impl Reporter {
         for ((severity, name), count) in self.counts.iter().rev() {
             if *severity >= least && *count > SHOWN_OF_EACH {
                 let more = crate::summary::grouped(count - SHOWN_OF_EACH);
-                let (style, word) = (colour(*severity), word(*severity));
+                let (style, word) = (colour(*severity), severity.name());
                 let _ = writeln!(
                     out,
                     "{style}{word}[{name}]{style:#}{BOLD}: … and {more} more, see the records{BOLD:#}"
@@ -162,7 +154,7 @@ fn print(
             Severity::Info => tracing::info!(name, place, help, "{message}"),
         };
     }
-    let (style, word) = (colour(severity), word(severity));
+    let (style, word) = (colour(severity), severity.name());
     let mut lines = message.lines().map(printable);
     let first = lines.next().unwrap_or_default();
     // Where standard error is closed, there is nobody to tell.

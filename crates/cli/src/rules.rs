@@ -2,7 +2,7 @@
 
 use crate::Ending;
 use crate::check::Lang;
-use crate::report::{BOLD, PLACE, colour, refusal, word};
+use crate::report::{BOLD, PLACE, colour, refusal};
 use clap::{Args, ValueEnum};
 use pipeline::record::{RuleDescription, Wording};
 use std::io::Write;
@@ -58,7 +58,7 @@ fn list(rules: &[RuleDescription], lang: Lang, out: &mut impl Write) -> anyhow::
     for group in groups {
         writeln!(out, "{BOLD}{group}{BOLD:#}")?;
         for rule in rules.iter().filter(|rule| rule.group == group) {
-            let (style, severity) = (colour(rule.severity), word(rule.severity));
+            let (style, severity) = (colour(rule.severity), rule.severity.name());
             let what = said(&rule.what, lang);
             writeln!(out, "  {:width$}  {style}{severity:7}{style:#}  {what}", rule.name)?;
         }
@@ -67,7 +67,7 @@ fn list(rules: &[RuleDescription], lang: Lang, out: &mut impl Write) -> anyhow::
 }
 
 fn explain(rule: &RuleDescription, lang: Lang, out: &mut impl Write) -> anyhow::Result<()> {
-    let (style, severity) = (colour(rule.severity), word(rule.severity));
+    let (style, severity) = (colour(rule.severity), rule.severity.name());
     writeln!(out, "{BOLD}{}{BOLD:#}  {style}{severity}{style:#}, group {}", rule.name, rule.group)?;
     let parts = [
         ("what", said(&rule.what, lang)),

@@ -56,9 +56,9 @@ fn show(question: &Question<'_>, explain: bool, out: &mut impl Write) -> Result<
 /// Answers each line of `input`; a line that is no question is reported and the others go on.
 fn batch(input: &mut impl BufRead, out: &mut impl Write) -> Result<Ending> {
     let mut ending = Ending::Clean;
-    for (number, line) in (1_u64..).zip(input.lines()) {
-        let line = line.with_context(|| format!("standard input, line {number}"))?;
-        if line.trim().is_empty() {
+    for (number, line) in (1_u64..).zip(input.split(b'\n')) {
+        let line = line.context("standard input")?;
+        if line.trim_ascii().is_empty() {
             continue;
         }
         match answer(&line) {
@@ -73,7 +73,8 @@ fn batch(input: &mut impl BufRead, out: &mut impl Write) -> Result<Ending> {
     Ok(ending)
 }
 
-fn answer(line: &str) -> Result<String> {
+fn answer(line: &[u8]) -> Result<String> {
+    let line = std::str::from_utf8(line).context("expected UTF-8")?;
     let object: Value = serde_json::from_str(line).context("expected JSON")?;
     let text = object.get("input").and_then(Value::as_str);
     let text = text.ok_or_else(|| anyhow!("expected a text under \"input\", found none"))?;
@@ -105,7 +106,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expect: &str) {
-        match answer(line) {
+        match answer(line.as_bytes()) {
             Ok(answer) => assert_eq!(answer, expect),
             Err(error) => assert_eq!(format!("{error:#}"), expect),
         }
@@ -118,6 +119,15 @@ mod tests {
             r#"{"id":[7],"input":"11月前","context":{"category":null,"fiscal_year":2023,"place":"prose"}}"#,
             r#"{"id":[7],"kind":"date","terms":[{"type":"date","span":[0,4],"op":"by","date":"2023-11","inferred":true}]}"#,
         );
+    }
+
+    #[test]
+    fn a_line_that_is_not_utf_8_costs_only_itself() {
+        let input = b"{\"input\":\"\xd6\xd0\"}\r\n\r\n{\"id\":2,\"input\":\"\"}\r\n";
+        let mut out = Vec::new();
+        let ending = batch(&mut &input[..], &mut out).expect("answered");
+        assert_eq!(ending, Ending::Findings);
+        assert_eq!(out, b"{\"id\":2,\"kind\":\"blank\",\"terms\":[]}\n");
     }
 
     #[test]

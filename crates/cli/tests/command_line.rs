@@ -318,6 +318,38 @@ fn inspect_shows_a_document_and_refuses_a_folder() {
 }
 
 #[test]
+fn a_report_is_written_whole_or_the_earlier_one_stays() {
+    let place = Place::with(&[("a.txt", GOAL.as_bytes()), ("out/kept.txt", b"earlier")]);
+    for command in [&["diff", "a.txt", "a.txt"][..], &["check", "a.txt", "--format", "text"]] {
+        let written = |out: &str| place.run(&[command, &["--out", out]].concat());
+        let name = format!("new/folders/{}.txt", command[0]);
+        let ran = written(&name);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let report = fs::read(place.path().join(&name)).expect("a report");
+        assert!(!report.is_empty());
+        // One that is written anew takes the place of the earlier one only when it is whole.
+        let earlier = place.path().join(format!("{}-earlier", command[0]));
+        fs::hard_link(place.path().join(&name), &earlier).expect("made");
+        fs::write(&earlier, "earlier").expect("written");
+        assert_eq!(written(&name).code, Some(0));
+        assert_eq!(fs::read(&earlier).expect("a file"), b"earlier");
+        assert_eq!(fs::read(place.path().join(&name)).expect("a report"), report);
+        let ran = written("out");
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        let expect = "expected to write ./out, found a folder in its place\n";
+        assert!(ran.err.contains(expect), "{}", ran.err);
+        assert_eq!(place.files("out"), ["kept.txt"]);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        std::os::unix::fs::symlink("/dev/full", place.path().join("full.txt")).expect("made");
+        let ran = place.run(&["diff", "a.txt", "a.txt", "--out", "full.txt"]);
+        assert!(ran.code == Some(2) && ran.err.contains("full.txt"), "{}", ran.err);
+        assert!(place.path().join("full.txt").is_symlink(), "a device was replaced by a file");
+    }
+}
+
+#[test]
 fn the_words_that_are_known_are_files_that_may_be_given() {
     let place = Place::with(&[("a.txt", "项目名称：甲\n".as_bytes())]);
     for (of, option) in [("forms", "--vocabulary"), ("comparing", "--words")] {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -54,12 +55,23 @@ fn check(format: &str, kills: u32) {
     assert!(expect.len() >= 3, "{:?}", expect.keys());
     let mut killed = 0;
     for number in 0..kills {
-        let mut child = command(place.path(), "killed", format).spawn().expect("it starts");
-        std::thread::sleep(whole * (number * 7 % kills) / kills + Duration::from_millis(1));
-        killed += u32::from(child.try_wait().expect("a child").is_none());
+        let mut command = command(place.path(), "killed", format);
+        if number == 0 {
+            command.args(["--log", "debug"]).stderr(Stdio::piped());
+        }
+        let mut child = command.spawn().expect("it starts");
+        // The first one is at work for certain: it cannot end before more of its messages are read than a pipe holds.
+        let mut messages = child.stderr.take().map(|pipe| BufReader::new(pipe).lines());
+        if let Some(messages) = &mut messages {
+            assert_eq!(messages.take(100).count(), 100);
+        } else {
+            std::thread::sleep(whole * (number * 7 % kills) / kills + Duration::from_millis(1));
+        }
         child.kill().expect("killed or gone");
-        child.wait().expect("waited");
+        let ended = child.wait().expect("waited");
+        killed += u32::from(ended.code() != undisturbed.code());
     }
+    assert!(killed > 0, "no run was killed");
     command(place.path(), "killed", format).status().expect("it runs");
     let found = content(&place.path().join("killed"));
     assert_eq!(found.keys().collect::<Vec<_>>(), expect.keys().collect::<Vec<_>>());

@@ -1,7 +1,6 @@
 //! `jixiao load` and `jixiao query` as people and scripts meet them: what is said, what is not, and what a kill leaves.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tests::postgres::{PASSWORD, Server, database_of, encoded};
@@ -129,6 +128,10 @@ fn a_password_reaches_no_message_and_no_log() {
     let Some(server) = Server::start("passwords in logs") else { return };
     let url = server.database();
     load(&url, 0, "database  postgres://loader@127.0.0.1");
+    let elsewhere = url.replace("@127.0.0.1", "@nowhere.invalid");
+    let mut command = place.command(&["load", "in", "--to", &elsewhere]);
+    let by_address = said(command.env("PGHOSTADDR", "127.0.0.1").output().expect("it starts"));
+    assert!(by_address.0 == 0 && url != elsewhere, "{by_address:?}");
     let wrong = url.replace(&encoded(PASSWORD), "s3cret-but-wrong");
     load(&wrong, 2, "password authentication failed");
     let bare = url.replace(&format!(":{}@", encoded(PASSWORD)), "@");
@@ -156,8 +159,8 @@ fn a_password_reaches_no_message_and_no_log() {
     assert!(!server.log().contains("s3cret"));
 }
 
-/// Kills loads at moments spread over a whole one, then lets one come to its end.
-fn kill_and_load(place: &Place, to: &str, kills: u32) {
+/// Kills a load that `has_begun`, and others at moments spread over a whole one, then lets one come to its end.
+fn kill_and_load(place: &Place, to: &str, kills: u32, has_begun: &dyn Fn() -> bool) {
     let all: String = (0..120)
         .map(|content| {
             serde_json::to_string(&Sample::ordinary(content, 10, 20).records()).expect("JSON")
@@ -170,12 +173,20 @@ fn kill_and_load(place: &Place, to: &str, kills: u32) {
     let elsewhere = ["load", "all.jsonl", "--quiet", "--to", "sqlite:undisturbed.db"];
     assert_eq!(place.run(&elsewhere).0, 0);
     let whole = start.elapsed().max(Duration::from_millis(100));
+    let mut killed = 0;
     for number in 0..kills {
         let mut child = place.command(&arguments).spawn().expect("it starts");
-        std::thread::sleep(whole * (number * 7 % kills) / kills + Duration::from_millis(1));
+        if number == 0 {
+            while !has_begun() && child.try_wait().expect("a child").is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        } else {
+            std::thread::sleep(whole * (number * 7 % kills) / kills + Duration::from_millis(1));
+        }
         child.kill().expect("killed or gone");
-        child.wait().expect("waited");
+        killed += u32::from(!child.wait().expect("waited").success());
     }
+    assert!(killed > 0, "no load was killed");
     let (code, _, screen) = place.run(&arguments);
     assert_eq!(code, 0, "{screen}");
 }
@@ -187,11 +198,11 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) 
 #[test]
 fn a_killed_load_into_sqlite_loses_and_doubles_nothing() {
     let place = Place::new();
-    kill_and_load(&place, "sqlite:a.db", 8);
+    let file = place.0.path().join("a.db");
+    kill_and_load(&place, "sqlite:a.db", 8, &|| file.exists());
     let counts = ["query", COUNTS, "--db", "a.db", "--format", "csv"];
     let (_, csv, _) = place.run(&counts);
     assert_eq!(csv.lines().nth(1), Some("120,1200,24000,24000,120,120"));
-    assert!(Path::new(&place.0.path().join("a.db")).exists());
 }
 
 #[test]
@@ -199,6 +210,7 @@ fn a_killed_load_into_postgresql_loses_and_doubles_nothing() {
     let Some(server) = Server::start("a loader that is killed") else { return };
     let place = Place::new();
     let url = server.database();
-    kill_and_load(&place, &url, 8);
+    let tables = "SELECT count(*) > 0 FROM pg_tables WHERE tablename = 'documents'";
+    kill_and_load(&place, &url, 8, &|| server.sql(database_of(&url), tables) == "t");
     assert_eq!(server.sql(database_of(&url), COUNTS), "120|1200|24000|24000|120|120");
 }

@@ -19,6 +19,7 @@ use record::{
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -186,7 +187,7 @@ pub fn rules_named(name: &str) -> Result<Vec<RuleDescription>, SettingsError> {
         .collect())
 }
 
-/// Writes a report: the file is there whole or not at all.
+/// Writes a report: the file is there whole or not at all. What is no file, such as a pipe, is written to.
 ///
 /// # Errors
 ///
@@ -194,6 +195,9 @@ pub fn rules_named(name: &str) -> Result<Vec<RuleDescription>, SettingsError> {
 pub fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let here = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     let path = if here { Path::new(".").join(path) } else { path.to_owned() };
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::write(&path, bytes).map_err(|error| Error::write(&path, error));
+    }
     write_file(&path, bytes, &mut PathBuf::new())
 }
 

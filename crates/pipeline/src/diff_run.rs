@@ -2,10 +2,11 @@
 
 use crate::panics::caught;
 use crate::record_source::each_record;
-use crate::{Error, ErrorKind, Observer, Settings, stored_records};
+use crate::{Error, ErrorKind, Observer, Settings, database, stored_records};
 use record::RecordSet;
 use record::change::Comparison;
 use std::path::{Path, PathBuf};
+use store::{Asked, Field, QueryLimits, Target, query};
 
 /// Two years, and what changed from one to the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +57,12 @@ impl Side<'_> {
             }
             Self::Stored { url, year } => {
                 stored_records(url, Some(year), &mut |one| records.push(one))?;
+                if records.is_empty() {
+                    let target = database(url)?;
+                    let (database, held) = (target.to_string(), years_of(&target));
+                    let found = ErrorKind::NoYear { year, database, held };
+                    return Err(Error::new(self.shown(), found));
+                }
             }
         }
         if records.is_empty() {
@@ -67,6 +74,21 @@ impl Side<'_> {
         }
         Ok(records)
     }
+}
+
+/// The fiscal years that an embedded database holds.
+fn years_of(target: &Target) -> Vec<i64> {
+    let Target::Sqlite(path) = target else { return Vec::new() };
+    let sql = "SELECT DISTINCT fiscal_year FROM documents WHERE fiscal_year IS NOT NULL ORDER BY 1";
+    let mut years = Vec::new();
+    let asked = query(path, sql, &QueryLimits::default(), &mut |asked| {
+        if let Asked::Row([Field::Integer(year)]) = asked {
+            years.push(*year);
+        }
+        true
+    });
+    // They are only for the message: where they cannot be had, it does without.
+    asked.map_or_else(|_| Vec::new(), |_| years)
 }
 
 /// Compares two years.
@@ -152,7 +174,9 @@ mod tests {
         assert_eq!(compared.old, compared.new);
         let none = Side::Stored { url: &url, year: 1999 };
         let error = diff(none, stored, &settings, &mut Quiet).expect_err("no such year");
-        assert!(error.to_string().contains("none that can be read"), "{error}");
+        let expect = format!("expected documents of 1999 in {url}, found only those of 2023");
+        assert_eq!((error.to_string(), error.name()), (expect, "no-such-year"));
+        assert!(error.help().contains("name a year that it holds"), "{}", error.help());
     }
 
     #[test]

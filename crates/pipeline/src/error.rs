@@ -63,6 +63,16 @@ pub enum ErrorKind {
     /// A database cannot be reached, opened or read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The database holds no document of the fiscal year (预算年度).
+    #[error("expected documents of {year} in {database}, found {}", years(.held))]
+    NoYear {
+        /// The year.
+        year: i32,
+        /// The database, without a password.
+        database: String,
+        /// The years that it holds, where they are known.
+        held: Vec<i64>,
+    },
     /// The file was written to while it was read.
     #[error("expected a file that stays as it is, found {0}")]
     Changed(String),
@@ -137,6 +147,7 @@ impl Error {
             ErrorKind::Busy => "busy",
             ErrorKind::OtherRun => "other-run",
             ErrorKind::Store(error) => error.name(),
+            ErrorKind::NoYear { .. } => "no-such-year",
             ErrorKind::Changed(_) => "changed-while-read",
             ErrorKind::Unfinished => "unfinished-run",
             ErrorKind::Read(error) => error.name(),
@@ -163,7 +174,7 @@ impl Error {
             | ErrorKind::Unfinished
             | ErrorKind::Changed(_) => "open",
             ErrorKind::Read(_) | ErrorKind::NoRecords { .. } => "read",
-            ErrorKind::Store(_) => "store",
+            ErrorKind::Store(_) | ErrorKind::NoYear { .. } => "store",
             ErrorKind::Panic(_)
             | ErrorKind::Timeout(_)
             | ErrorKind::OutOfMemory { .. }
@@ -207,6 +218,11 @@ impl Error {
                     .to_owned()
             }
             ErrorKind::Store(error) => error.help(),
+            ErrorKind::NoYear { .. } => {
+                "name a year that it holds, another database with --db, or load the documents of the year first: \
+                 jixiao load DOCUMENTS"
+                    .to_owned()
+            }
             ErrorKind::Changed(_) => "run again when nobody is saving it".to_owned(),
             ErrorKind::Unfinished => "run its command again to let it end".to_owned(),
             ErrorKind::Read(error) => error.help(),
@@ -254,9 +270,18 @@ fn write_help(error: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "make room, or name another folder with --out"
         }
+        io::ErrorKind::IsADirectory => "name a file with --out",
         io::ErrorKind::InvalidFilename => "the name is too long here; use --format jsonl",
         _ => "name a folder with --out in which you may write",
     }
+}
+
+fn years(held: &[i64]) -> String {
+    if held.is_empty() {
+        return "none".to_owned();
+    }
+    let years: Vec<_> = held.iter().map(ToString::to_string).collect();
+    format!("only those of {}", years.join(", "))
 }
 
 /// The operating system's reason in the words of a sentence.

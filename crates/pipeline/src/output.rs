@@ -1,7 +1,8 @@
 //! Where records go: a stream, or the folder of a run. A file is there whole or not at all.
 
-use crate::run_folder::{Earlier, Ended, FailureLine, ManifestLine, RunFolder, hexadecimal};
+use crate::run_folder::{Earlier, Ended, FailureLine, ManifestLine, RunFolder};
 use crate::{Error, Outcome, Summary};
+use record::hexadecimal;
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::io::{self, BufWriter, Write};

@@ -22,7 +22,6 @@ pub(crate) use earlier::{Earlier, half_of_hexadecimal};
 use earlier::{Head, Stamped};
 pub(crate) use growing::part_of;
 use growing::{Growing, persist_left_over};
-pub(crate) use manifest::hexadecimal;
 pub use manifest::{FailureLine, ManifestLine, Status};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

@@ -2,10 +2,11 @@
 
 use crate::file::OpenFile;
 use crate::memory::MEMORY;
-use crate::run_folder::{Start, hexadecimal};
+use crate::run_folder::Start;
 use crate::{ArchiveLimits, Error, ErrorKind, Inputs, Isolation, Occasion};
 use extract::Vocabulary;
 use reader::Limits;
+use record::hexadecimal;
 use sha2::{Digest as _, Sha256};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::Path;

@@ -52,7 +52,7 @@ pub use project::{
     ProjectCode, ProjectGoal,
 };
 pub use schema::{SchemaVersion, json_schema};
-pub use source::{Bookmark, Diagnostic, Severity, Source};
+pub use source::{Bookmark, Diagnostic, Severity, Source, hexadecimal};
 pub use value::{Base, Kind, Span, Term, Value};
 
 use schemars::JsonSchema;

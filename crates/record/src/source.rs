@@ -7,6 +7,14 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+/// `bytes` in lower-case hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// The file that a document was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
@@ -25,15 +33,11 @@ pub struct Source {
 
 impl From<document::Source> for Source {
     fn from(source: document::Source) -> Self {
-        let mut sha256 = String::with_capacity(64);
-        for byte in source.sha256 {
-            let _ = write!(sha256, "{byte:02x}");
-        }
         Self {
             name: source.name,
             format: Cow::Borrowed(source.format),
             bytes: source.bytes,
-            sha256,
+            sha256: hexadecimal(&source.sha256),
             encoding: source.encoding.map(Cow::Borrowed),
         }
     }
@@ -97,6 +101,17 @@ pub enum Severity {
     Warning,
     /// A value is wrong or missing.
     Error,
+}
+
+impl Severity {
+    /// As on the wire: `info`, `warning`, `error`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 impl From<document::Severity> for Severity {

@@ -138,11 +138,3 @@ struct RuleCount<'f> {
     documents: u64,
     last_document: Option<usize>,
 }
-
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    }
-}

@@ -36,6 +36,7 @@ mod table;
 
 pub use escape::escape;
 pub use language::{LANGUAGES, Language};
+pub(crate) use markup::grouped_digits;
 pub use markup::{Markup, Tone, grouped, sized};
 pub use table::{Cell, Column, Table};
 

@@ -131,6 +131,12 @@ pub(crate) fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
+/// Whether `text` gets an apostrophe before it in a text file for spreadsheets: it may be taken for a formula, or is one with
+/// apostrophes before it. So exactly one apostrophe is to be taken off, and no text is lost.
+pub fn needs_apostrophe(text: &str) -> bool {
+    looks_like_formula(text.trim_start_matches('\''))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,8 @@
 //!    = help: state a rate (合格率, 达标率), or move the row to 数量指标
 //! ```
 
-use crate::report::{BOLD, PLACE, colour, failure, word};
+use crate::columns::{columns, cut};
+use crate::report::{BOLD, PLACE, colour, failure};
 use crate::summary::grouped;
 use pipeline::record::{DocumentFindings, Finding, Severity, Wording};
 use pipeline::write::page::Language;
@@ -19,7 +20,6 @@ use pipeline::{CheckSummary, Checked, Excerpt};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthChar as _;
 
 /// Findings of one rule in one document that are shown; the rest are counted.
 const SHOWN_OF_EACH: u64 = 20;
@@ -120,12 +120,13 @@ impl Screen {
     }
 
     fn excerpt(&mut self, excerpt: &Excerpt, severity: Severity) -> io::Result<()> {
+        let shown = |text: &str, width| cut(&printable(text), width).into_owned();
         let cells: Vec<(String, String)> = excerpt
             .cells
             .iter()
             .map(|cell| {
                 let head = cell.head.as_deref().unwrap_or_default();
-                (cut(head, WIDEST), cut(&cell.text, WIDEST.max(self.width / 2)))
+                (shown(head, WIDEST), shown(&cell.text, WIDEST.max(self.width / 2)))
             })
             .collect();
         let mut widths = Vec::with_capacity(cells.len());
@@ -144,7 +145,7 @@ impl Screen {
                 row.push_str(" │ ");
                 marks.push_str("   ");
             }
-            let text = if columns(text) > width { cut(text, width) } else { text.clone() };
+            let text = cut(text, width);
             let marked = index == excerpt.marked;
             let sign = if marked { "^" } else { " " };
             let length = if marked { columns(&text).max(1) } else { width };
@@ -200,7 +201,7 @@ impl Screen {
 
     fn severity(&self, severity: Severity) -> &'static str {
         match (self.language, severity) {
-            (Language::English, severity) => word(severity),
+            (Language::English, severity) => severity.name(),
             (Language::Chinese, Severity::Error) => "错误",
             (Language::Chinese, Severity::Warning) => "警告",
             (Language::Chinese, Severity::Info) => "提示",
@@ -233,30 +234,6 @@ fn window(widths: &[usize], marked: usize, width: usize) -> std::ops::Range<usiz
             return range;
         }
     }
-}
-
-/// Columns that `text` takes.
-fn columns(text: &str) -> usize {
-    text.chars().map(|one| one.width().unwrap_or(0)).sum()
-}
-
-/// `text` in at most `width` columns, printable, an ellipsis where something is missing.
-fn cut(text: &str, width: usize) -> String {
-    let text = printable(text);
-    if columns(&text) <= width {
-        return text.into_owned();
-    }
-    let mut shown = String::new();
-    let mut used = 1;
-    for one in text.chars() {
-        used += one.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        shown.push(one);
-    }
-    shown.push('…');
-    shown
 }
 
 fn pad(line: &mut String, text: &str, width: usize) {

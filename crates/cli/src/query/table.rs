@@ -7,9 +7,9 @@
 //! ```
 
 use super::text;
+use crate::columns::{columns, cut};
 use pipeline::store::Field;
 use pipeline::write::printable;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns to which a column may be cut to make a table fit.
 const NARROWEST: usize = 8;
@@ -52,10 +52,10 @@ impl Table {
     }
 
     fn widths(&self, most: usize) -> Vec<usize> {
-        let mut widths: Vec<_> = self.heads.iter().map(|head| head.width()).collect();
+        let mut widths: Vec<_> = self.heads.iter().map(|head| columns(head)).collect();
         for row in &self.rows {
             for (width, (text, _)) in widths.iter_mut().zip(row) {
-                *width = (*width).max(text.width());
+                *width = (*width).max(columns(text));
             }
         }
         // Between two columns stand a blank, a line and a blank.
@@ -78,7 +78,7 @@ fn line(cells: &[(&str, bool)], widths: &[usize], out: &mut String) {
     let mut text = String::new();
     for (index, (&(cell, number), &width)) in cells.iter().zip(widths).enumerate() {
         let shown = cut(cell, width);
-        let blanks = " ".repeat(width.saturating_sub(shown.width()));
+        let blanks = " ".repeat(width.saturating_sub(columns(&shown)));
         text.push_str(if index == 0 { "" } else { " │ " });
         if number {
             text.push_str(&blanks);
@@ -90,25 +90,6 @@ fn line(cells: &[(&str, bool)], widths: &[usize], out: &mut String) {
     }
     out.push_str(text.trim_end());
     out.push('\n');
-}
-
-/// The beginning of `text` that fits, with `…` where something is missing.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut shown = String::new();
-    let mut room = width.saturating_sub(1);
-    for character in text.chars() {
-        let columns = character.width().unwrap_or(0);
-        if columns > room {
-            break;
-        }
-        room -= columns;
-        shown.push(character);
-    }
-    shown.push('…');
-    shown
 }
 
 #[cfg(test)]

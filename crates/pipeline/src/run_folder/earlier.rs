@@ -5,9 +5,10 @@
 //! manifest names the same content, and without one an input is read and compared by its content.
 
 use super::manifest::{self, Status};
-use super::{MANIFEST, ManifestLine, RunFolder, STAMPS, Stamp, hexadecimal, key};
+use super::{MANIFEST, ManifestLine, RunFolder, STAMPS, Stamp, key};
 use crate::output::remove_file;
 use crate::{Error, ErrorKind};
+use record::hexadecimal;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

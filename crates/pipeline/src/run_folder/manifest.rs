@@ -1,7 +1,7 @@
 //! `manifest.jsonl`: what became of every input, a line each, in the order of the inputs.
 
 use crate::{Error, ErrorKind, Outcome};
-use record::Severity;
+use record::{Severity, hexadecimal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -183,14 +183,6 @@ impl FailureLine {
             defect: error.is_defect(),
         }
     }
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Hands each whole line of the file at `path` to `meet`, with the place where it begins, until one is no line of

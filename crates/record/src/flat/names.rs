@@ -45,11 +45,7 @@ impl Named for CodeCheck {
 
 impl Named for Severity {
     fn wire_name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+        self.name()
     }
 }
 

@@ -83,6 +83,9 @@ fn config(target: &PostgresTarget, host: &PostgresHost, wanted: Wanted) -> Confi
         .keepalives_interval(Duration::from_secs(5))
         .keepalives_retries(3)
         .ssl_mode(wanted);
+    if let Some(address) = host.address {
+        config.hostaddr(address);
+    }
     if let Some(password) = &host.password {
         config.password(password.reveal());
     }

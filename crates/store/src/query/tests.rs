@@ -142,12 +142,13 @@ fn a_file_that_is_no_database_of_ours_is_said() {
     let path = folder.path().join("a.db");
     let error = ask(&path, "SELECT 1", &QueryLimits::default()).expect_err("no file");
     assert_eq!(error.name(), "no-database");
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 0, "nothing was made");
     std::fs::write(&path, "not a database, but long enough to look like one".repeat(50))
         .expect("written");
     let error = ask(&path, "SELECT 1", &QueryLimits::default()).expect_err("no database");
     let found = "a file that is no SQLite database".to_owned();
     assert_eq!(error, StoreError::File { path, found });
-    assert!(!folder.path().join("b.db").exists());
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1, "nothing was made");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::Environment;
 use super::password_file::{self, Wanted};
 use crate::{Secret, StoreError};
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -32,15 +33,17 @@ pub struct PostgresTarget {
 /// One server that may answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PostgresHost {
-    /// A name, an address, or the folder of a socket.
+    /// A name, an address, or the folder of a socket; what a certificate is to be for.
     pub(crate) host: String,
+    /// Where to connect to, if not to where `host` leads.
+    pub(crate) address: Option<IpAddr>,
     pub(crate) port: u16,
     pub(crate) password: Option<Secret>,
 }
 
 impl PostgresHost {
     pub(crate) fn is_socket(&self) -> bool {
-        self.host.starts_with('/')
+        self.address.is_none() && self.host.starts_with('/')
     }
 }
 
@@ -96,6 +99,7 @@ impl SslMode {
 #[derive(Default)]
 struct Said {
     host: Option<String>,
+    address: Option<String>,
     port: Option<String>,
     user: Option<String>,
     password: Option<String>,
@@ -112,7 +116,8 @@ impl Said {
     /// The parameters, by the names that they have in a URL and in the environment.
     fn parameter(&mut self, name: &str) -> Option<(&mut Option<String>, &'static str)> {
         Some(match name {
-            "host" | "hostaddr" => (&mut self.host, "PGHOST"),
+            "host" => (&mut self.host, "PGHOST"),
+            "hostaddr" => (&mut self.address, "PGHOSTADDR"),
             "port" => (&mut self.port, "PGPORT"),
             "user" => (&mut self.user, "PGUSER"),
             "password" => (&mut self.password, "PGPASSWORD"),
@@ -129,6 +134,7 @@ impl Said {
 
     const NAMES: &[&'static str] = &[
         "host",
+        "hostaddr",
         "port",
         "user",
         "password",
@@ -202,12 +208,6 @@ impl Said {
                 *place = environment(variable).and_then(not_empty);
             }
         }
-        // An address says more than a name.
-        if let Some(address) = environment("PGHOSTADDR").and_then(not_empty)
-            && self.host.is_none()
-        {
-            self.host = Some(address);
-        }
     }
 }
 
@@ -226,7 +226,8 @@ impl PostgresTarget {
         })?;
         let database = said.database.unwrap_or_else(|| user.clone());
         let ports = said.port.unwrap_or_default();
-        let hosts = said.host.unwrap_or_else(|| default_host(&ports));
+        let addresses = said.address.and_then(not_empty);
+        let hosts = said.host.or_else(|| addresses.clone()).unwrap_or_else(|| default_host(&ports));
         let mut target = Self {
             hosts: Vec::new(),
             user,
@@ -253,6 +254,12 @@ impl PostgresTarget {
                 "expected at most {MOST_HOSTS} hosts, found more"
             )));
         }
+        let addresses: Vec<_> = addresses.iter().flat_map(|all| all.split(',')).collect();
+        if !addresses.is_empty() && addresses.len() != hosts.len() {
+            return Err(StoreError::Url(
+                "hostaddr: expected an address for each host, found another number".into(),
+            ));
+        }
         if ports.len() != 1 && ports.len() != hosts.len() {
             return Err(StoreError::Url(
                 "expected one port, or one for each host, found another number".into(),
@@ -260,14 +267,16 @@ impl PostgresTarget {
         }
         for (index, host) in hosts.into_iter().enumerate() {
             let text = ports.get(index).or(ports.first()).copied().unwrap_or_default();
-            let host = if host.is_empty() { "localhost" } else { host };
+            let address = addresses.get(index).copied().filter(|address| !address.is_empty());
+            let host = if host.is_empty() { address.unwrap_or("localhost") } else { host };
+            let address = address.map(ip_address).transpose()?;
             let port = port(text)?;
             let password = match (&said.password, &file) {
                 (Some(password), _) => Some(Secret::new(password.clone())),
                 (None, Some(file)) => target.password_of(file, host, port),
                 (None, None) => None,
             };
-            target.hosts.push(PostgresHost { host: host.to_owned(), port, password });
+            target.hosts.push(PostgresHost { host: host.to_owned(), address, port, password });
         }
         Ok(target)
     }
@@ -298,7 +307,17 @@ impl fmt::Display for PostgresTarget {
             let (open, close) = if colons { ("[", "]") } else { ("", "") };
             write!(formatter, "{comma}{open}{}{close}:{}", host.host, host.port)?;
         }
-        write!(formatter, "/{}", self.database)
+        write!(formatter, "/{}", self.database)?;
+        let shown = |host: &PostgresHost| {
+            let address = host.address.map(|address| address.to_string());
+            address.filter(|address| *address != host.host)
+        };
+        if self.hosts.iter().any(|host| shown(host).is_some()) {
+            let addresses: Vec<_> =
+                self.hosts.iter().map(|host| shown(host).unwrap_or_default()).collect();
+            write!(formatter, "?hostaddr={}", addresses.join(","))?;
+        }
+        Ok(())
     }
 }
 
@@ -321,6 +340,15 @@ fn port(text: &str) -> Result<u16, StoreError> {
             StoreError::Url("expected a port from 1 to 65535, found something else".to_owned())
         }),
     }
+}
+
+fn ip_address(text: &str) -> Result<IpAddr, StoreError> {
+    text.parse().map_err(|_| {
+        StoreError::Url(
+            "hostaddr: expected an IP address such as 127.0.0.1, found something else; give a name as host"
+                .to_owned(),
+        )
+    })
 }
 
 /// As with `libpq`, 0 and less is no limit, and 1 counts as 2.

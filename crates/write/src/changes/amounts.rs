@@ -1,6 +1,6 @@
 //! Amounts as people read them.
 
-use crate::page::Language;
+use crate::page::{Language, grouped_digits as grouped};
 
 /// An amount in yuan, as `386.4 万元` in Chinese and `3,864,000 yuan` in English. Exact: no digit is rounded away.
 pub fn wan(yuan: &str, language: Language) -> String {
@@ -21,17 +21,6 @@ pub fn wan(yuan: &str, language: Language) -> String {
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     format!("{sign}{}{point}{fraction} 万元", grouped(whole))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A percentage with its sign: `+9.18%`.

@@ -1,6 +1,6 @@
 //! Findings as a page: how much was found, by which rules, in which documents, and each finding with its place.
 
-use super::{Findings, severity_name};
+use super::Findings;
 use crate::page::{Cell, Column, Figure, Language, Markup, Page, Table, Tone};
 use document::{Location, Step};
 use record::{DocumentFindings, Finding, FindingProject, Severity};
@@ -66,7 +66,7 @@ fn badge(severity: Severity, language: Language) -> Cell {
         Severity::Warning => ("警告", "1"),
         Severity::Info => ("提示", "2"),
     };
-    let word = language.choose(zh, severity_name(severity));
+    let word = language.choose(zh, severity.name());
     Cell::new(Markup::badge(tone(severity), word)).sorted_by(rank)
 }
 

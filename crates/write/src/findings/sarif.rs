@@ -2,7 +2,7 @@
 //!
 //! A document has no lines: its place stands in a logical location (`b14/r3c1`), the file in a physical one.
 
-use super::{Findings, severity_name};
+use super::Findings;
 use crate::{WriteError, append_json};
 use record::{DocumentFindings, Finding, Severity};
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ fn result(
         "message": { "text": findings.said(&finding.message) },
         "locations": [location],
         "properties": {
-            "severity": severity_name(finding.severity),
+            "severity": finding.severity.name(),
             "project": finding.project,
             "indicator": finding.indicator,
             "value": finding.value,

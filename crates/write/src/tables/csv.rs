@@ -5,7 +5,7 @@
 //! apostrophe is to be taken off a field that is apostrophes and then such a sign. Numbers and days stay as they are.
 //! Null and the empty text are both an empty field.
 
-use super::{Files, TableFormat, TableOptions, TableSink, TableSummary, looks_like_formula};
+use super::{Files, TableFormat, TableOptions, TableSink, TableSummary, needs_apostrophe};
 use crate::WriteError;
 use ::csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 use record::flat::{Cell, TABLES};
@@ -75,7 +75,7 @@ impl TableSink for Sink {
             match cell {
                 Cell::Null => {}
                 Cell::Text(field) | Cell::Json(field) => {
-                    if looks_like_formula(field.trim_start_matches('\'')) {
+                    if needs_apostrophe(field) {
                         self.summary.guarded_texts += 1;
                         text.push(b'\'');
                         text.extend_from_slice(field.as_bytes());
@@ -118,7 +118,7 @@ fn error(error: ::csv::Error) -> WriteError {
 mod tests {
     use super::super::samples::{Memory, hostile, sample, texts};
     use super::*;
-    use crate::tables::Names;
+    use crate::tables::{Names, looks_like_formula};
     use ::csv::ReaderBuilder;
 
     fn written(records: &[record::RecordSet], options: &TableOptions) -> (Memory, TableSummary) {

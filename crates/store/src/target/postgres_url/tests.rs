@@ -60,6 +60,28 @@ fn the_environment_fills_in_what_the_url_does_not_say() {
 }
 
 #[test]
+fn an_address_says_where_to_connect_and_the_host_who_is_there() {
+    let h = "postgres://u@h:5432/d?hostaddr=127.0.0.1";
+    check("u@h/d?hostaddr=127.0.0.1", &[], (h, None));
+    check("u@/d?hostaddr=127.0.0.1&host=h", &[], (h, None));
+    check("u@/d?host=h&hostaddr=127.0.0.1", &[], (h, None));
+    check("u@/d", &[("PGHOST", "h"), ("PGHOSTADDR", "127.0.0.1")], (h, None));
+    check("u@h/d", &[("PGHOST", "x"), ("PGHOSTADDR", "127.0.0.1")], (h, None));
+    check("u@h/d?hostaddr=127.0.0.1", &[("PGHOSTADDR", "::2")], (h, None));
+    check("u@/d", &[("PGHOSTADDR", "::1")], ("postgres://u@[::1]:5432/d", None));
+    let two = parse("u@a,b:7/d?hostaddr=,::1", &[]).expect("a URL");
+    assert_eq!(two.to_string(), "postgres://u@a:5432,b:7/d?hostaddr=,::1");
+    let addresses: Vec<_> = two.hosts.iter().map(|host| host.address).collect();
+    assert_eq!(addresses, [None, Some(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]))]);
+    let socket = parse("u@%2Ftmp/d?hostaddr=127.0.0.1", &[]).expect("a URL");
+    assert!(!socket.hosts[0].is_socket());
+    let expect = "hostaddr: expected an IP address such as 127.0.0.1, found something else; give a name as host";
+    refused("u@h/d?hostaddr=s3cret", expect);
+    let expect = "hostaddr: expected an address for each host, found another number";
+    refused("u@a,b/d?hostaddr=127.0.0.1", expect);
+}
+
+#[test]
 fn several_hosts_have_one_port_or_one_each() {
     check("u@a:1,b:2/d", &[], ("postgres://u@a:1,b:2/d", None));
     check("u@a,b/d?port=7", &[], ("postgres://u@a:7,b:7/d", None));
