@@ -1,8 +1,8 @@
 //! A digest of the rows of a document, by which records that became better are told from those that are the same.
 
 use record::flat::Cell;
+use record::hexadecimal;
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// Bytes that are gathered before they are digested.
 const GATHERED: usize = 16 << 10;
@@ -56,12 +56,4 @@ fn tagged(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
 /// SHA-256 of a text, in lower-case hexadecimal digits: a key of bounded length for names of any length.
 pub(crate) fn text_digest(text: &str) -> String {
     hexadecimal(&Sha256::digest(text.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
