@@ -60,8 +60,7 @@ fn variable(name: &str) -> Option<String> {
 /// # Errors
 ///
 /// Where the database cannot be opened, or a path not be read; a database is made only where there is something to
-/// load. Where the load gave up in its midst, the report says why, and
-/// what is left.
+/// load. Where the load gave up in its midst, the report says why, and what is left.
 pub fn load(
     paths: &[PathBuf],
     target: &Target,
@@ -178,10 +177,12 @@ impl store::Observer for Heard<'_> {
 /// Where records are loaded to and asked for if nothing else is said.
 pub const EMBEDDED_DATABASE: &str = "output/jixiao.db";
 
-/// The file of the embedded database that `name` means, with or without `sqlite:`.
+/// The file of the embedded database that `name` means, with or without `sqlite:` or `sqlite://`.
 pub fn database_file(name: &str) -> &Path {
     match name.split_once(':') {
-        Some((scheme, file)) if scheme.eq_ignore_ascii_case("sqlite") => Path::new(file),
+        Some((scheme, file)) if scheme.eq_ignore_ascii_case("sqlite") => {
+            Path::new(file.strip_prefix("//").unwrap_or(file))
+        }
         _ => Path::new(name),
     }
 }

@@ -134,3 +134,10 @@ fn where_there_is_nothing_to_load_no_database_is_made() {
     let loaded = load(&["nowhere", "in"]).expect("the others are loaded");
     assert_eq!((loaded.read.failed, loaded.report.new), (1, 2));
 }
+
+#[test]
+fn a_database_is_asked_by_the_name_by_which_it_is_loaded() {
+    for name in ["l.db", "sqlite:l.db", "sqlite://l.db", "SQLITE:l.db"] {
+        assert_eq!(database_file(name), Path::new("l.db"), "{name}");
+    }
+}

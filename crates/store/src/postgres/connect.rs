@@ -12,9 +12,9 @@ use std::time::Duration;
 /// How long sent bytes may stay unanswered before a connection counts as lost.
 const UNANSWERED: Duration = Duration::from_secs(30);
 
-/// What is said to the server first. What a loader looks for under the lock, it must see as it is then; a transaction that waits for us so long is one whose loader is gone, and so is one of
-/// whose machine nothing is heard; the staged rows of a batch fit into the temporary buffers, which are taken only as they
-/// are needed.
+/// What is said to the server first. What a loader looks for under the lock, it must see as it is then. A transaction that
+/// waits for us so long is one whose loader is gone, and so is one of whose machine nothing is heard. The staged rows of a
+/// batch fit into the temporary buffers, which are taken only as they are needed.
 const SESSION: &str =
     "SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '5min';
     SET default_transaction_isolation = 'read committed';
