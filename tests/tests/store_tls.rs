@@ -70,7 +70,8 @@ fn encrypt(server: &Server, certificates: &Certificates) {
 
 fn open(url: &str, mode: &str, roots: Option<&Path>) -> Result<(), StoreError> {
     let roots = roots.map(|path| format!("&sslrootcert={}", path.display())).unwrap_or_default();
-    let target = Target::parse(&format!("{url}?sslmode={mode}{roots}"), &|_| None)?;
+    let and = if url.contains('?') { '&' } else { '?' };
+    let target = Target::parse(&format!("{url}{and}sslmode={mode}{roots}"), &|_| None)?;
     Loader::open(&target, Policy::default()).map(drop)
 }
 
@@ -105,6 +106,13 @@ fn a_connection_is_encrypted_and_verified_as_sslmode_says() {
     check(&address, "verify-ca", None, Some("root certificates"));
     check(&named, "verify-full", Some(&own), None);
     check(&address, "verify-full", Some(&own), Some("certificate"));
+    // An address says where to connect, the name whose certificate it is to be.
+    let at_address = |name: &str| {
+        format!("{}?hostaddr=127.0.0.1", address.replace("@127.0.0.1:", &format!("@{name}:")))
+    };
+    check(&at_address("localhost"), "verify-full", Some(&own), None);
+    check(&at_address("other.invalid"), "verify-full", Some(&own), Some("certificate"));
+    check(&at_address("other.invalid"), "verify-ca", Some(&own), None);
     check(&named, "verify-full", Some(&own.with_extension("none")), Some("is not there"));
     check(&named, "verify-full", Some(Path::new("system")), Some("certificate"));
 }
