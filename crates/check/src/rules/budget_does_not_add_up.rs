@@ -115,3 +115,26 @@ fn is_explained(gap: Decimal, tolerance: Decimal, budget: &Budget) -> bool {
         sum.and_then(|sum| gap.checked_sub(sum)).is_some_and(|rest| rest.abs() <= tolerance)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Settings, check};
+    use record::{Budget, Money, Project, RecordSet};
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn amounts_too_large_to_be_reckoned_are_judged_all_the_same() {
+        let mut records = RecordSet::new(document::Source {
+            name: "a.docx".into(),
+            format: "docx",
+            bytes: 1,
+            sha256: [0; 32],
+            encoding: None,
+        });
+        let money = Some(Money { raw: "1".into(), yuan: Some(Decimal::MAX.into()) });
+        let budget = Budget { total: money.clone(), fiscal: money, ..Budget::default() };
+        records.projects.push(Project { budget, ..Project::default() });
+        let found = check(&records, &Settings::default());
+        assert!(found.iter().all(|finding| finding.rule != "budget-does-not-add-up"), "{found:?}");
+    }
+}
