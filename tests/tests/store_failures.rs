@@ -175,6 +175,15 @@ fn loaders_at_once_into_postgresql_do_not_disturb_each_other() {
 }
 
 #[test]
+fn loaders_at_once_see_each_other_whatever_the_server_takes_for_usual() {
+    let Some(server) = server() else { return };
+    let url = server.database();
+    let usual = "SET default_transaction_isolation = 'repeatable read'";
+    server.sql("postgres", &format!("ALTER DATABASE {} {usual}", database_of(&url)));
+    check_two_loaders(&target(&url));
+}
+
+#[test]
 fn loaders_at_once_into_sqlite_do_not_disturb_each_other() {
     let folder = tempfile::tempdir().expect("a folder");
     check_two_loaders(&Target::file(&folder.path().join("a.db")));
