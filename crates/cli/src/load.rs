@@ -116,8 +116,8 @@ pub(crate) fn run(request: &Load) -> Ending {
         let yellow = AnsiColor::Yellow.on_default().bold();
         let _ = writeln!(
             out,
-            "{yellow}warning{yellow:#}: all is loaded, but the tables have no foreign keys: {}; the next load by their owner \
-             makes them",
+            "{yellow}warning{yellow:#}: what was loaded is safe, but the tables have no foreign keys: {}; the next load by \
+             their owner makes them",
             pipeline::write::printable(&unfinished.to_string())
         );
     }

@@ -61,6 +61,9 @@ pub enum StoreError {
     /// What should be records of a document is none.
     #[error("expected records of jixiao/1, found {0}")]
     NoRecords(String),
+    /// PostgreSQL cannot hold something of this document; SQLite may.
+    #[error("{0}")]
+    NotForPostgres(String),
     /// The database cannot be written: the disk is full, a right is missing, …
     #[error("expected the database to take the records, found {0}")]
     Database(String),
@@ -89,7 +92,7 @@ impl StoreError {
             Self::Newer { .. } => "newer-database",
             Self::OtherTables { .. } | Self::NotOurs => "other-database",
             Self::Encoding(_) => "database-encoding",
-            Self::Document(_) => "document-refused",
+            Self::Document(_) | Self::NotForPostgres(_) => "document-refused",
             Self::NoRecords(_) => "no-records",
             Self::Database(_) => "cannot-store",
             Self::Rows(_) => "damaged-records",
@@ -114,7 +117,7 @@ impl StoreError {
                 "name another database or file, or another schema with ?options=-csearch_path%3DNAME".to_owned()
             }
             Self::Encoding(_) => "create the database with ENCODING 'UTF8'".to_owned(),
-            Self::Document(message) if message.contains("that PostgreSQL can hold") => {
+            Self::NotForPostgres(_) => {
                 "correct the document, or load it into SQLite; the others are loaded".to_owned()
             }
             Self::Document(_) => "correct the document; the others are loaded".to_owned(),
@@ -129,6 +132,11 @@ impl StoreError {
         }
     }
 
+    /// Whether it is about one document, and the database is as good as before.
+    pub(crate) fn is_of_document(&self) -> bool {
+        matches!(self, Self::Document(_) | Self::NotForPostgres(_))
+    }
+
     /// Whether it may be otherwise in a moment.
     pub(crate) fn is_transient(&self) -> bool {
         matches!(self, Self::Lost(_) | Self::Connect { transient: true, .. })
@@ -141,11 +149,13 @@ mod tests {
 
     #[test]
     fn only_what_postgresql_cannot_hold_is_sent_to_sqlite() {
-        let help = |message: &str| StoreError::Document(message.to_owned()).help();
-        assert!(
-            help("a.b: expected a text that PostgreSQL can hold, found one").contains("SQLite")
-        );
-        assert!(help("expected rows that PostgreSQL can hold, found: x").contains("SQLite"));
-        assert!(!help("expected texts of at most 5 bytes, found one of 6").contains("SQLite"));
+        let message = || "expected texts of at most 5 bytes, found one of 6".to_owned();
+        for (error, is_sent) in [
+            (StoreError::NotForPostgres(message()), true),
+            (StoreError::Document(message()), false),
+        ] {
+            assert_eq!(error.help().contains("SQLite"), is_sent);
+            assert_eq!((error.name(), error.is_of_document()), ("document-refused", true));
+        }
     }
 }

@@ -252,7 +252,7 @@ impl Loader {
                     self.count(item, planned, observer);
                 }
             }
-            Err(error @ StoreError::Document(_)) => match items {
+            Err(error) if error.is_of_document() => match items {
                 [item] => self.refuse(item.name(), error, observer),
                 // One of them; the others must not suffer for it.
                 _ => {
@@ -312,7 +312,7 @@ impl Loader {
                     wait = (wait * 2).min(self.policy.longest_wait);
                 }
                 Err(error) => {
-                    if !matches!(error, StoreError::Document(_)) {
+                    if !error.is_of_document() {
                         self.engine = None;
                     }
                     return Err(error);
@@ -362,7 +362,7 @@ impl Loader {
 }
 
 fn zero(table: &str, column: &str) -> StoreError {
-    StoreError::Document(format!(
+    StoreError::NotForPostgres(format!(
         "{table}.{column}: expected a text that PostgreSQL can hold, found one with a U+0000"
     ))
 }

@@ -345,7 +345,7 @@ pub(crate) fn store_error(error: &postgres::Error) -> StoreError {
         // Connection, and what other transactions did.
         Some("08" | "40") => StoreError::Lost(message),
         // Data, integrity, limits of the program.
-        Some("22" | "23" | "54") => StoreError::Document(format!(
+        Some("22" | "23" | "54") => StoreError::NotForPostgres(format!(
             "expected rows that PostgreSQL can hold, found: {message}"
         )),
         _ => StoreError::Database(format!("{message} ({})", code.code())),

@@ -3,8 +3,8 @@
 use super::*;
 use crate::digest::text_digest;
 
-/// The digest of what [`create`] and [`add_foreign_key`] give, by version. Where this test fails, the tables have changed: raise [`VERSION`],
-/// add a migration, and add a line here.
+/// The digest of what [`create`] and [`add_foreign_key`] give, by version. Where this test fails, the tables have changed:
+/// raise [`VERSION`], add a migration, and add a line here.
 const DIGESTS: &[(u32, &str)] = &[
     (1, "c557e40d59350c9e47e6e501dc30d55acf6f95e465c1ae41bf1ffb7a58a9e835"),
     (2, "522fd8cf186a4330142d8808ea3ba1c6ca3b6996bdba73380ea0e2af3abbb25a"),
